@@ -27,7 +27,53 @@ export type Filter =
     }
   | { readonly kind: 'present'; readonly path: PathExpression }
   /** `emails[type eq "work"]` standing alone: some element satisfies the filter. */
-  | { readonly kind: 'some'; readonly path: PathExpression }
+  | { readonly kind: 'some'; readonly path: PathExpression & { readonly filter: Filter } }
   | { readonly kind: 'and'; readonly filters: readonly Filter[] }
   | { readonly kind: 'or'; readonly filters: readonly Filter[] }
   | { readonly kind: 'not'; readonly filter: Filter };
+
+/**
+ * The filter as text. Parses to an equal tree if the tree is one that the parser makes: lists hold two filters
+ * or more, none of their own kind, and what is `bare` was read so.
+ */
+export function print(filter: Filter): string {
+  switch (filter.kind) {
+    case 'comparison':
+      return `${printPath(filter.path)} ${filter.operator} ${printLiteral(filter.operand)}`;
+    case 'present':
+      return `${printPath(filter.path)} pr`;
+    case 'some':
+      return printPath(filter.path);
+    case 'and':
+      return filter.filters
+        .map((term) => (term.kind === 'or' ? `(${print(term)})` : print(term)))
+        .join(' and ');
+    case 'or':
+      return filter.filters.map(print).join(' or ');
+    case 'not':
+      return `not (${print(filter.filter)})`;
+    default:
+      return filter satisfies never;
+  }
+}
+
+/** The path as text: `emails[type eq "work"].value`. */
+export function printPath({ name, filter, subAttribute }: PathExpression): string {
+  return name + (filter ? `[${print(filter)}]` : '') + (subAttribute === undefined ? '' : `.${subAttribute}`);
+}
+
+/** The operand as text. */
+export function printLiteral(literal: Literal): string {
+  switch (literal.kind) {
+    case 'string':
+      return literal.bare ? literal.value : JSON.stringify(literal.value);
+    case 'number':
+      return literal.text;
+    case 'boolean':
+      return String(literal.value);
+    case 'null':
+      return 'null';
+    default:
+      return literal satisfies never;
+  }
+}

@@ -45,3 +45,9 @@ export function elements(resource: Resource, path: AttributePath): readonly (Sca
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value as Scalar | Complex];
 }
+
+/** A core attribute that is a string; undefined when it is unassigned. */
+export function textOf(resource: Resource, name: string): string | undefined {
+  const value = own(resource, name);
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,131 @@
+CREATE TABLE `accounts` (
+	`tenant` text NOT NULL,
+	`id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`user_name` text NOT NULL,
+	`display_name` text,
+	`email` text,
+	`external_id` text,
+	`status` text NOT NULL,
+	`profile` text,
+	`quota_gb` real,
+	`storage` text,
+	`attributes` text NOT NULL,
+	`created_at` text NOT NULL,
+	`updated_at` text NOT NULL,
+	PRIMARY KEY(`tenant`, `id`),
+	CONSTRAINT "status" CHECK(status IN ('active', 'inactive', 'preserved'))
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `accounts_user` ON `accounts` (`tenant`,`user_id`);--> statement-breakpoint
+CREATE TABLE `groups` (
+	`place` integer PRIMARY KEY NOT NULL,
+	`tenant` text NOT NULL,
+	`id` text NOT NULL,
+	`display_name_key` text NOT NULL,
+	`external_id` text,
+	`document` text NOT NULL,
+	`search` text NOT NULL,
+	`version` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`last_modified` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `groups_place` ON `groups` (`tenant`);--> statement-breakpoint
+CREATE UNIQUE INDEX `groups_id` ON `groups` (`tenant`,`id`);--> statement-breakpoint
+CREATE INDEX `groups_display_name` ON `groups` (`tenant`,`display_name_key`);--> statement-breakpoint
+CREATE INDEX `groups_external_id` ON `groups` (`tenant`,`external_id`) WHERE external_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `groups_last_modified` ON `groups` (`tenant`,`last_modified`);--> statement-breakpoint
+CREATE TABLE `guards` (
+	`broken` text PRIMARY KEY NOT NULL,
+	CONSTRAINT "token_living" CHECK(broken <> 'token_living'),
+	CONSTRAINT "settings_current" CHECK(broken <> 'settings_current'),
+	CONSTRAINT "version" CHECK(broken <> 'version'),
+	CONSTRAINT "group_exists" CHECK(broken <> 'group_exists'),
+	CONSTRAINT "group_name_free" CHECK(broken <> 'group_name_free'),
+	CONSTRAINT "members_known" CHECK(broken <> 'members_known')
+) STRICT;
+--> statement-breakpoint
+CREATE TABLE `members` (
+	`tenant` text NOT NULL,
+	`group_id` text NOT NULL,
+	`member_id` text NOT NULL,
+	`type` text NOT NULL,
+	`display` text,
+	PRIMARY KEY(`tenant`, `group_id`, `member_id`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `members_member` ON `members` (`tenant`,`member_id`);--> statement-breakpoint
+CREATE TABLE `outbox` (
+	`place` integer PRIMARY KEY NOT NULL,
+	`tenant` text NOT NULL,
+	`sequence` integer NOT NULL,
+	`type` text NOT NULL,
+	`subject` text NOT NULL,
+	`data` text NOT NULL,
+	`occurred_at` text NOT NULL,
+	`request_id` text NOT NULL,
+	`token_id` text
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `outbox_sequence` ON `outbox` (`tenant`,`sequence`);--> statement-breakpoint
+CREATE TABLE `tenants` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`settings` text NOT NULL,
+	`settings_version` integer NOT NULL,
+	`user_count` integer NOT NULL,
+	`group_count` integer NOT NULL,
+	`sequence` integer NOT NULL,
+	`epoch` text NOT NULL,
+	`created_at` text NOT NULL,
+	`deleted_at` text
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `tenants_slug` ON `tenants` (`slug`);--> statement-breakpoint
+CREATE TABLE `tokens` (
+	`tenant` text NOT NULL,
+	`id` text NOT NULL,
+	`hash` text NOT NULL,
+	`name` text NOT NULL,
+	`last_four` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text,
+	`revoked_at` text,
+	`last_used_at` text,
+	PRIMARY KEY(`tenant`, `id`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `tokens_hash` ON `tokens` (`hash`);--> statement-breakpoint
+CREATE TABLE `user_emails` (
+	`tenant` text NOT NULL,
+	`user_id` text NOT NULL,
+	`value` text NOT NULL,
+	`type` text NOT NULL,
+	PRIMARY KEY(`tenant`, `user_id`, `value`, `type`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `user_emails_value` ON `user_emails` (`tenant`,`value`);--> statement-breakpoint
+CREATE TABLE `users` (
+	`place` integer PRIMARY KEY NOT NULL,
+	`tenant` text NOT NULL,
+	`id` text NOT NULL,
+	`user_name_key` text NOT NULL,
+	`external_id` text,
+	`display_name_key` text,
+	`active` integer NOT NULL,
+	`document` text NOT NULL,
+	`search` text NOT NULL,
+	`version` integer NOT NULL,
+	`created_at` text NOT NULL,
+	`last_modified` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `users_place` ON `users` (`tenant`);--> statement-breakpoint
+CREATE UNIQUE INDEX `users_id` ON `users` (`tenant`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `users_user_name` ON `users` (`tenant`,`user_name_key`);--> statement-breakpoint
+CREATE INDEX `users_external_id` ON `users` (`tenant`,`external_id`) WHERE external_id IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `users_display_name` ON `users` (`tenant`,`display_name_key`) WHERE display_name_key IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `users_last_modified` ON `users` (`tenant`,`last_modified`);--> statement-breakpoint
+CREATE INDEX `users_inactive` ON `users` (`tenant`) WHERE active = 0;

@@ -1,0 +1,41 @@
+// `…/events`: what happened in a tenant, in order, for applications that follow by asking.
+
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { ApiPorts } from './ports.ts';
+import { requireTenant } from './tenants.ts';
+import { query } from './validate.ts';
+
+const feedQuery = z.object({
+  /** The number of the newest event that is known already. */
+  after: z.coerce.number().int().min(0).default(0),
+  /** Names of types, separated by commas. */
+  types: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+
+export function eventRoutes(ports: ApiPorts): Hono {
+  const app = new Hono();
+
+  app.get('/:slug/events', query(feedQuery), async (context) => {
+    const tenant = await requireTenant(ports, context.req.param('slug'));
+    const { after, types, limit } = context.req.valid('query');
+    const wanted = types?.split(',').map((type) => type.trim());
+    const events = await ports.tenants.eventsAfter(tenant.id, after, wanted, limit);
+    return context.json({
+      epoch: tenant.epoch,
+      events: events.map(({ sequence, type, occurredAt, data, cause }) => ({
+        id: `${tenant.epoch}-${sequence}`,
+        tenant: tenant.slug,
+        sequence,
+        type,
+        occurredAt,
+        data,
+        cause,
+      })),
+      next: events.at(-1)?.sequence ?? after,
+    });
+  });
+
+  return app;
+}

@@ -1,0 +1,17 @@
+// What the management API needs from outside; `worker.ts` provides it.
+
+import type { TenantStore } from '../tenancy/tenant.ts';
+
+export interface ApiPorts {
+  readonly tenants: TenantStore;
+  /** The vendor's key; undefined or empty: nobody is let in. */
+  readonly adminKey: string | undefined;
+  /** Overrides the request's origin in absolute URLs. */
+  readonly publicOrigin: string | undefined;
+  /** Writes a token's owner to KV, so that its first request is cheap. */
+  readonly rememberToken: (hash: string, owner: { tenant: string; tokenId: string }) => Promise<void>;
+  readonly newId: () => string;
+  readonly randomBytes: (count: number) => Uint8Array;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}

@@ -1,0 +1,70 @@
+// Errors of the management API: RFC 9457 problem details. `detail` says what to do; a validation error points
+// at each bad value by JSON pointer.
+
+import type { z } from 'zod';
+
+export interface FieldError {
+  /** JSON pointer into the body. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+export class Problem extends Error {
+  readonly status: number;
+  readonly errors: readonly FieldError[];
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(
+    status: number,
+    detail: string,
+    more: { errors?: readonly FieldError[]; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(detail);
+    this.name = 'Problem';
+    this.status = status;
+    this.errors = more.errors ?? [];
+    this.headers = more.headers ?? {};
+  }
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Not authenticated',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  412: 'Precondition failed',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Invalid values',
+  500: 'Internal error',
+  503: 'Unavailable',
+};
+
+export function respondProblem(problem: Problem): Response {
+  const { status, message, errors } = problem;
+  const body = {
+    type: 'about:blank',
+    title: titles[status] ?? 'Error',
+    status,
+    detail: message,
+    ...(errors.length > 0 && { errors }),
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': 'application/problem+json', ...problem.headers },
+  });
+}
+
+/** 422 with a pointer to each value that zod refused; an unknown key is pointed at itself. */
+export function invalidValues(error: Pick<z.core.$ZodError, 'issues'>): Problem {
+  const errors = error.issues.flatMap((issue) => {
+    const paths =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => ({ pointer: pointerOf(path), detail: issue.message }));
+  });
+  return new Problem(422, 'Some values are not valid; nothing was changed.', { errors });
+}
+
+function pointerOf(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

@@ -1,0 +1,57 @@
+// `…/settings`: a tenant's settings as JSON merge patch (RFC 7396). What is set to null goes back to its default.
+
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { settingsOf, storedSettingsSchema } from '../policy/settings.ts';
+import type { Tenant } from '../tenancy/tenant.ts';
+import type { ApiPorts } from './ports.ts';
+import { invalidValues, Problem } from './problem.ts';
+import { requireTenant } from './tenants.ts';
+import { jsonBody } from './validate.ts';
+
+type JsonRecord = Readonly<Record<string, unknown>>;
+
+export function settingsRoutes(ports: ApiPorts): Hono {
+  const app = new Hono();
+
+  app.get('/:slug/settings', async (context) => {
+    const tenant = await requireTenant(ports, context.req.param('slug'));
+    return context.json(settingsOf(tenant.settings), 200, { ETag: tagOf(tenant) });
+  });
+
+  app.patch('/:slug/settings', ...jsonBody(z.record(z.string(), z.unknown())), async (context) => {
+    const tenant = await requireTenant(ports, context.req.param('slug'));
+    const condition = context.req.header('if-match');
+    if (condition && condition !== '*' && !condition.includes(tagOf(tenant))) throw overtaken();
+    const merged = mergePatch(tenant.settings, context.req.valid('json'));
+    const checked = storedSettingsSchema.safeParse(merged);
+    if (!checked.success) throw invalidValues(checked.error);
+    const settings = checked.data;
+    if (!(await ports.tenants.replaceSettings(tenant.id, merged, tenant.settingsVersion))) throw overtaken();
+    const version = { ...tenant, settingsVersion: tenant.settingsVersion + 1 };
+    return context.json(settingsOf(settings), 200, { ETag: tagOf(version) });
+  });
+
+  return app;
+}
+
+/** RFC 7396: objects are merged, null removes, everything else replaces. */
+function mergePatch(target: JsonRecord, patch: JsonRecord): JsonRecord {
+  const merged = new Map(Object.entries(target));
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(name);
+    else if (isRecord(value)) {
+      const before = merged.get(name);
+      merged.set(name, mergePatch(isRecord(before) ? before : {}, value));
+    } else merged.set(name, value);
+  }
+  return Object.fromEntries(merged);
+}
+
+const isRecord = (value: unknown): value is JsonRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const tagOf = (tenant: Tenant): string => `"${tenant.settingsVersion}"`;
+
+const overtaken = () =>
+  new Problem(412, 'The settings have changed since they were read. Read them again and repeat the change.');

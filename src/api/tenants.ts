@@ -1,0 +1,85 @@
+// `/api/v1/tenants`: the vendor's customers.
+
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { settingsOf } from '../policy/settings.ts';
+import { slugSchema, type Tenant } from '../tenancy/tenant.ts';
+import type { ApiPorts } from './ports.ts';
+import { Problem } from './problem.ts';
+import { jsonBody, pageQuery, query } from './validate.ts';
+
+const newTenant = z.strictObject({
+  slug: slugSchema,
+  name: z.string().trim().min(1).max(200),
+});
+
+export function tenantRoutes(ports: ApiPorts): Hono {
+  const app = new Hono();
+
+  app.post('/', ...jsonBody(newTenant), async (context) => {
+    const { slug, name } = context.req.valid('json');
+    const tenant = {
+      id: ports.newId(),
+      slug,
+      name,
+      epoch: ports.newId(),
+      now: new Date(ports.now()).toISOString(),
+    };
+    if (!(await ports.tenants.insert(tenant))) {
+      throw new Problem(
+        409,
+        `The slug "${slug}" is taken, or reserved for seven days after a tenant was deleted.`,
+      );
+    }
+    return context.json(view(ports, context.req.url, await requireTenant(ports, slug)), 201);
+  });
+
+  app.get('/', query(pageQuery), async (context) => {
+    const { limit, cursor = '' } = context.req.valid('query');
+    const tenants = await ports.tenants.list(cursor, limit + 1);
+    const page = tenants.slice(0, limit);
+    return context.json({
+      tenants: page.map((tenant) => view(ports, context.req.url, tenant)),
+      nextCursor: tenants.length > limit ? (page.at(-1)?.slug ?? null) : null,
+    });
+  });
+
+  app.get('/:slug', async (context) =>
+    context.json(view(ports, context.req.url, await requireTenant(ports, context.req.param('slug')))),
+  );
+
+  app.delete('/:slug', async (context) => {
+    const slug = context.req.param('slug');
+    const removed = await ports.tenants.remove(slug, new Date(ports.now()).toISOString());
+    if (!removed) throw noTenant(slug);
+    return context.body(null, 204);
+  });
+
+  return app;
+}
+
+/** 404 when there is none of that slug. */
+export async function requireTenant(ports: ApiPorts, slug: string): Promise<Tenant> {
+  const tenant = await ports.tenants.find(slug);
+  if (!tenant) throw noTenant(slug);
+  return tenant;
+}
+
+function noTenant(slug: string): Problem {
+  return new Problem(404, `There is no tenant "${slug.slice(0, 60)}".`);
+}
+
+function view(ports: ApiPorts, requestUrl: string, tenant: Tenant) {
+  const origin = ports.publicOrigin ?? new URL(requestUrl).origin;
+  const { id, slug, name, createdAt, users, groups } = tenant;
+  return {
+    id,
+    slug,
+    name,
+    scimUrl: `${origin}/t/${slug}/scim/v2`,
+    settings: settingsOf(tenant.settings),
+    createdAt,
+    users,
+    groups,
+  };
+}

@@ -1,0 +1,67 @@
+// `…/tokens`: the tokens by which a tenant's identity provider signs in. A token is shown once, when it is made.
+
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { hashToken, lastFour, mintToken } from '../tenancy/token.ts';
+import type { ApiPorts } from './ports.ts';
+import { Problem } from './problem.ts';
+import { requireTenant } from './tenants.ts';
+import { jsonBody, pageQuery, query } from './validate.ts';
+
+const defaultLifetimeDays = 365;
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+
+const newToken = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  /** null: never expires, by explicit choice. */
+  expiresInDays: z.number().positive().max(3650).nullable().default(defaultLifetimeDays),
+});
+
+export function tokenRoutes(ports: ApiPorts): Hono {
+  const app = new Hono();
+
+  app.post('/:slug/tokens', ...jsonBody(newToken), async (context) => {
+    const tenant = await requireTenant(ports, context.req.param('slug'));
+    const { name, expiresInDays } = context.req.valid('json');
+    const token = mintToken(ports.randomBytes(32));
+    const hash = await hashToken(token);
+    const now = ports.now();
+    const record = {
+      id: ports.newId(),
+      name,
+      lastFour: lastFour(token),
+      createdAt: new Date(now).toISOString(),
+      expiresAt:
+        expiresInDays === null ? null : new Date(now + expiresInDays * dayMilliseconds).toISOString(),
+      lastUsedAt: null,
+    };
+    await ports.tenants.insertToken(tenant.id, { ...record, hash });
+    await ports.rememberToken(hash, { tenant: tenant.id, tokenId: record.id });
+    const { id, createdAt, expiresAt } = record;
+    return context.json({ id, name, token, lastFour: record.lastFour, createdAt, expiresAt }, 201);
+  });
+
+  app.get('/:slug/tokens', query(pageQuery), async (context) => {
+    const tenant = await requireTenant(ports, context.req.param('slug'));
+    const { limit, cursor = '' } = context.req.valid('query');
+    const tokens = await ports.tenants.listTokens(tenant.id, cursor, limit + 1);
+    const page = tokens.slice(0, limit);
+    return context.json({
+      tokens: page,
+      nextCursor: tokens.length > limit ? (page.at(-1)?.id ?? null) : null,
+    });
+  });
+
+  app.delete('/:slug/tokens/:id', async (context) => {
+    const tenant = await requireTenant(ports, context.req.param('slug'));
+    const revoked = await ports.tenants.revokeToken(
+      tenant.id,
+      context.req.param('id'),
+      new Date(ports.now()).toISOString(),
+    );
+    if (!revoked) throw new Problem(404, 'The tenant has no living token with that id.');
+    return context.body(null, 204);
+  });
+
+  return app;
+}

@@ -1,0 +1,147 @@
+// Writes a decision as one batch: conditions first, then rows, account and events. D1 has no other
+// transaction; either all of it is written or nothing.
+
+import type { Change, CommitOutcome, Refusal } from '../directory/change.ts';
+import { StaleSettings } from '../directory/store.ts';
+import type { Stored } from '../directory/stored.ts';
+import { unauthorized } from '../scim/error.ts';
+import type { Grant } from './access.ts';
+import { writeAccount } from './accounts.ts';
+import { deleteGroup, groupVersion, insertGroup, updateGroup } from './groups.ts';
+import { accessGuard, groupExistsGuard, versionGuard } from './guards.ts';
+import { changeMembers, leaveAllGroups, removeAllMembers } from './members.ts';
+import { appendEvent } from './outbox.ts';
+import { moveCounters } from './tenants.ts';
+import { deleteUser, insertUser, updateUser } from './users.ts';
+
+/** Who changes, and by which request. */
+export interface Cause {
+  readonly grant: Grant;
+  readonly requestId: string;
+}
+
+/** Errors: `ScimError` 401, `StaleSettings`, and whatever else D1 throws; nothing is written then. */
+export async function commit(db: D1Database, cause: Cause, change: Change): Promise<CommitOutcome> {
+  const { tenant, tokenId: token, settingsVersion } = cause.grant;
+  const now = momentOf(change);
+  const statements = [
+    accessGuard(db, { tenant, token, now, settingsVersion }),
+    ...rowStatements(db, cause, change),
+    ...accountStatements(db, cause, change),
+    moveCounters(db, { tenant, ...counted(change) }),
+  ];
+  if (change.kind === 'members') statements.push(groupVersion(db, tenant, change.id));
+  try {
+    const results = await db.batch(statements);
+    if (change.kind === 'members') {
+      const row = results.at(-1)?.results[0] as { version: number; last_modified: string };
+      return { kind: 'committed', version: row.version, lastModified: row.last_modified };
+    }
+    const version = change.kind === 'delete' ? 0 : change.stored.version;
+    return { kind: 'committed', version, lastModified: now };
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+function rowStatements(db: D1Database, cause: Cause, change: Change): D1PreparedStatement[] {
+  const { tenant, tokenId: token } = cause.grant;
+  const by = { now: momentOf(change), request: cause.requestId, token };
+  const members = (id: string, bumpVersion: boolean) =>
+    'members' in change && change.members
+      ? changeMembers(db, tenant, id, change.members, by, bumpVersion)
+      : [];
+  const groupEvent = (type: string, stored: Stored) =>
+    appendEvent(db, { tenant, type, subject: stored.id, data: groupData(stored), ...by });
+
+  switch (change.kind) {
+    case 'create':
+      if (change.type === 'User') return insertUser(db, tenant, change.stored);
+      return [
+        ...insertGroup(db, tenant, change.stored),
+        groupEvent('group.created', change.stored),
+        ...members(change.stored.id, false),
+      ];
+    case 'update': {
+      const { id, version } = change.stored;
+      const guard = versionGuard[change.type](db, { tenant, id, version: version - 1 });
+      if (change.type === 'User') return [guard, ...updateUser(db, tenant, change.stored)];
+      return [
+        guard,
+        ...updateGroup(db, tenant, change.stored),
+        groupEvent('group.updated', change.stored),
+        ...members(id, false),
+      ];
+    }
+    case 'members':
+      return [
+        change.expectedVersion === undefined
+          ? groupExistsGuard(db, { tenant, id: change.id })
+          : versionGuard.Group(db, { tenant, id: change.id, version: change.expectedVersion }),
+        ...members(change.id, true),
+      ];
+    case 'delete': {
+      const { id, type, expectedVersion } = change;
+      const guard = versionGuard[type](db, { tenant, id, version: expectedVersion });
+      const left = leaveAllGroups(db, tenant, id, by);
+      if (type === 'User') return [guard, ...left, ...deleteUser(db, tenant, id)];
+      const data = JSON.stringify({ group: { id } });
+      return [
+        guard,
+        ...left,
+        removeAllMembers(db, tenant, id),
+        ...deleteGroup(db, tenant, id),
+        appendEvent(db, { tenant, type: 'group.deleted', subject: id, data, ...by }),
+      ];
+    }
+    default:
+      return change satisfies never;
+  }
+}
+
+function accountStatements(db: D1Database, cause: Cause, change: Change): D1PreparedStatement[] {
+  if (change.kind === 'members' || !change.account) return [];
+  const { tenant, tokenId: token } = cause.grant;
+  const { account, event: type } = change.account;
+  const data = JSON.stringify({ account: { ...account, roles: [] } });
+  const by = { now: momentOf(change), request: cause.requestId, token };
+  return [
+    writeAccount(db, tenant, account),
+    appendEvent(db, { tenant, type, subject: account.id, data, ...by }),
+  ];
+}
+
+function groupData({ id, created, lastModified, resource }: Stored): string {
+  const { displayName, externalId = null } = resource;
+  const group = { id, displayName, externalId, createdAt: created, updatedAt: lastModified };
+  return JSON.stringify({ group });
+}
+
+/** When the change happens: one moment for its rows, its account and its events. */
+function momentOf(change: Change): string {
+  return 'now' in change ? change.now : change.stored.lastModified;
+}
+
+function counted(change: Change): { readonly users: number; readonly groups: number } {
+  if (change.kind !== 'create' && change.kind !== 'delete') return { users: 0, groups: 0 };
+  const step = change.kind === 'create' ? 1 : -1;
+  return change.type === 'User' ? { users: step, groups: 0 } : { users: 0, groups: step };
+}
+
+const refusals: ReadonlyMap<string, Refusal> = new Map([
+  ['CHECK constraint failed: version', 'version'],
+  ['CHECK constraint failed: group_exists', 'group_exists'],
+  ['CHECK constraint failed: group_name_free', 'group_name'],
+  ['CHECK constraint failed: members_known', 'members_known'],
+  ['UNIQUE constraint failed: users.tenant, users.user_name_key', 'user_name'],
+]);
+
+function refusal(error: unknown): CommitOutcome {
+  const message = error instanceof Error ? error.message : '';
+  const [failed] = /(?:CHECK|UNIQUE) constraint failed: [\w., ]*\w/.exec(message) ?? [];
+  if (failed === 'CHECK constraint failed: token_living') throw unauthorized();
+  if (failed === 'CHECK constraint failed: settings_current') throw new StaleSettings();
+  const by = failed && refusals.get(failed);
+  if (!by) throw error;
+  return { kind: 'refused', by };
+}

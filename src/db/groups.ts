@@ -1,0 +1,68 @@
+// A group's own row: everything but its members.
+
+import { sql } from 'drizzle-orm';
+import type { Stored } from '../directory/stored.ts';
+import { fold } from '../scim/fold.ts';
+import { searchDocument } from '../scim/resource/search-document.ts';
+import { textOf } from '../scim/resource/value.ts';
+import { groupType } from '../scim/schema/resource-type.ts';
+import { groupNameGuard } from './guards.ts';
+import { param, statement } from './statement.ts';
+
+type Columns = 'displayNameKey' | 'externalId' | 'document' | 'search';
+
+const insert = statement<Columns | 'tenant' | 'id' | 'version' | 'created' | 'lastModified'>(sql`
+  INSERT INTO groups (tenant, id, display_name_key, external_id, document, search, version, created_at, last_modified)
+  VALUES (${param('tenant')}, ${param('id')}, ${param('displayNameKey')}, ${param('externalId')},
+    ${param('document')}, ${param('search')}, ${param('version')}, ${param('created')}, ${param('lastModified')})`);
+
+const update = statement<Columns | 'tenant' | 'id' | 'version' | 'lastModified'>(sql`
+  UPDATE groups SET display_name_key = ${param('displayNameKey')}, external_id = ${param('externalId')},
+    document = ${param('document')}, search = ${param('search')}, version = ${param('version')},
+    last_modified = ${param('lastModified')}
+  WHERE tenant = ${param('tenant')} AND id = ${param('id')}`);
+
+const remove = statement<'tenant' | 'id'>(
+  sql`DELETE FROM groups WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+);
+
+const current = statement<'tenant' | 'id'>(
+  sql`SELECT version, last_modified FROM groups WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+);
+
+/** Writes a new group whose name no other group has. */
+export function insertGroup(db: D1Database, tenant: string, group: Stored): D1PreparedStatement[] {
+  const { id, version, created, lastModified } = group;
+  const row = columns(group);
+  return [
+    groupNameGuard(db, { tenant, id, displayNameKey: row.displayNameKey }),
+    insert(db, { tenant, id, version, created, lastModified, ...row }),
+  ];
+}
+
+export function updateGroup(db: D1Database, tenant: string, group: Stored): D1PreparedStatement[] {
+  const { id, version, lastModified } = group;
+  const row = columns(group);
+  return [
+    groupNameGuard(db, { tenant, id, displayNameKey: row.displayNameKey }),
+    update(db, { tenant, id, version, lastModified, ...row }),
+  ];
+}
+
+export function deleteGroup(db: D1Database, tenant: string, id: string): D1PreparedStatement[] {
+  return [remove(db, { tenant, id })];
+}
+
+/** Reads where the group stands after the statements before it. */
+export function groupVersion(db: D1Database, tenant: string, id: string): D1PreparedStatement {
+  return current(db, { tenant, id });
+}
+
+function columns({ resource }: Stored): Record<Columns, string | null> & { readonly displayNameKey: string } {
+  return {
+    displayNameKey: fold(textOf(resource, 'displayName') ?? ''),
+    externalId: textOf(resource, 'externalId') ?? null,
+    document: JSON.stringify(resource),
+    search: JSON.stringify(searchDocument(groupType, resource)),
+  };
+}

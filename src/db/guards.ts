@@ -1,0 +1,43 @@
+// The conditions under which a batch may be written. Each inserts its own name into `guards` when it does not
+// hold; the table's constraint of that name then fails and the whole batch is rolled back. When it holds,
+// nothing is written.
+
+import { sql } from 'drizzle-orm';
+import { param, statement } from './statement.ts';
+
+/** The token lives, its tenant lives, and the settings are those that the request was decided by. */
+export const accessGuard = statement<'tenant' | 'token' | 'now' | 'settingsVersion'>(sql`
+  INSERT INTO guards (broken)
+  SELECT CASE WHEN living.version IS NULL THEN 'token_living' ELSE 'settings_current' END
+  FROM (SELECT 1) LEFT JOIN (
+    SELECT t.settings_version AS version FROM tokens k CROSS JOIN tenants t ON t.id = k.tenant
+    WHERE k.tenant = ${param('tenant')} AND k.id = ${param('token')} AND k.revoked_at IS NULL
+      AND (k.expires_at IS NULL OR k.expires_at > ${param('now')}) AND t.deleted_at IS NULL
+  ) living
+  WHERE living.version IS NOT ${param('settingsVersion')}`);
+
+/** A user or group is still at this version. */
+export const versionGuard = {
+  User: statement<'tenant' | 'id' | 'version'>(sql`
+    INSERT INTO guards (broken) SELECT 'version' WHERE NOT EXISTS (SELECT 1 FROM users
+      WHERE tenant = ${param('tenant')} AND id = ${param('id')} AND version = ${param('version')})`),
+  Group: statement<'tenant' | 'id' | 'version'>(sql`
+    INSERT INTO guards (broken) SELECT 'version' WHERE NOT EXISTS (SELECT 1 FROM groups
+      WHERE tenant = ${param('tenant')} AND id = ${param('id')} AND version = ${param('version')})`),
+} as const;
+
+export const groupExistsGuard = statement<'tenant' | 'id'>(sql`
+  INSERT INTO guards (broken) SELECT 'group_exists' WHERE NOT EXISTS (SELECT 1 FROM groups
+    WHERE tenant = ${param('tenant')} AND id = ${param('id')})`);
+
+/** No other group of the tenant has this folded name. */
+export const groupNameGuard = statement<'tenant' | 'id' | 'displayNameKey'>(sql`
+  INSERT INTO guards (broken) SELECT 'group_name_free' WHERE EXISTS (SELECT 1 FROM groups
+    WHERE tenant = ${param('tenant')} AND display_name_key = ${param('displayNameKey')} AND id <> ${param('id')})`);
+
+/** Every member that is to be added is a user or group of this tenant. `add`: JSON list of `{value}`. */
+export const membersKnownGuard = statement<'tenant' | 'add'>(sql`
+  INSERT INTO guards (broken) SELECT 'members_known' WHERE EXISTS (
+    SELECT 1 FROM json_each(${param('add')}) j
+    WHERE NOT EXISTS (SELECT 1 FROM users WHERE tenant = ${param('tenant')} AND id = j.value ->> 'value')
+      AND NOT EXISTS (SELECT 1 FROM groups WHERE tenant = ${param('tenant')} AND id = j.value ->> 'value'))`);

@@ -1,0 +1,33 @@
+// Events, written in the batch that makes them happen. Within a batch the next number is found from what the
+// batch has written so far; the tenant's counter follows once, at the end (`db/tenants`), so that numbers stay
+// without gaps and survive the deletion of old events.
+
+import { sql } from 'drizzle-orm';
+import { param, statement } from './statement.ts';
+
+/** The number of the next event of the tenant in the parameter `tenant`. */
+export const nextSequence = sql`(SELECT 1 + max(t.sequence, coalesce(
+  (SELECT max(o.sequence) FROM outbox o WHERE o.tenant = t.id), 0)) FROM tenants t WHERE t.id = ${param('tenant')})`;
+
+/** Appends one event. `data`: JSON, the event's `data`. */
+export const appendEvent = statement<
+  'tenant' | 'type' | 'subject' | 'data' | 'now' | 'request' | 'token'
+>(sql`
+  INSERT INTO outbox (tenant, sequence, type, subject, data, occurred_at, request_id, token_id)
+  VALUES (${param('tenant')}, ${nextSequence}, ${param('type')}, ${param('subject')}, ${param('data')},
+    ${param('now')}, ${param('request')}, ${param('token')})`);
+
+export interface OutboxRow {
+  readonly sequence: number;
+  readonly type: string;
+  readonly data: string;
+  readonly occurred_at: string;
+  readonly request_id: string;
+  readonly token_id: string | null;
+}
+
+export const eventsAfter = statement<'tenant' | 'after' | 'types' | 'limit'>(sql`
+  SELECT sequence, type, data, occurred_at, request_id, token_id FROM outbox
+  WHERE tenant = ${param('tenant')} AND sequence > ${param('after')}
+    AND (${param('types')} IS NULL OR type IN (SELECT j.value FROM json_each(${param('types')}) j))
+  ORDER BY sequence LIMIT ${param('limit')}`);

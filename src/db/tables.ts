@@ -1,0 +1,196 @@
+// Every table of the database, declared once; `drizzle/` is generated from here (`npm run migration`).
+// Shapes, owners and lifetimes in words: docs/storage.md. The tenant is the first column of every key of
+// what a tenant owns. Times are ISO 8601 UTC text; JSON is text; booleans are 0 and 1.
+
+import { sql } from 'drizzle-orm';
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
+
+export const tenants = sqliteTable(
+  'tenants',
+  {
+    id: text('id').primaryKey(),
+    slug: text('slug').notNull(),
+    name: text('name').notNull(),
+    /** What the administrator set, as a JSON object; defaults are not written out. */
+    settings: text('settings').notNull(),
+    settingsVersion: integer('settings_version').notNull(),
+    /** Counters, moved in the same batch as what they count. */
+    userCount: integer('user_count').notNull(),
+    groupCount: integer('group_count').notNull(),
+    /** The number of the newest event; the next one is one more. */
+    sequence: integer('sequence').notNull(),
+    /** Changes when the database is restored: sequences of another epoch mean nothing. */
+    epoch: text('epoch').notNull(),
+    createdAt: text('created_at').notNull(),
+    deletedAt: text('deleted_at'),
+  },
+  (t) => [uniqueIndex('tenants_slug').on(t.slug)],
+);
+
+export const tokens = sqliteTable(
+  'tokens',
+  {
+    tenant: text('tenant').notNull(),
+    id: text('id').notNull(),
+    /** SHA-256 of the token, hexadecimal. */
+    hash: text('hash').notNull(),
+    name: text('name').notNull(),
+    lastFour: text('last_four').notNull(),
+    createdAt: text('created_at').notNull(),
+    expiresAt: text('expires_at'),
+    revokedAt: text('revoked_at'),
+    lastUsedAt: text('last_used_at'),
+  },
+  (t) => [primaryKey({ columns: [t.tenant, t.id] }), uniqueIndex('tokens_hash').on(t.hash)],
+);
+
+export const users = sqliteTable(
+  'users',
+  {
+    /** Creation order: the order of every list. */
+    place: integer('place').primaryKey(),
+    tenant: text('tenant').notNull(),
+    id: text('id').notNull(),
+    userNameKey: text('user_name_key').notNull(),
+    externalId: text('external_id'),
+    displayNameKey: text('display_name_key'),
+    active: integer('active').notNull(),
+    /** The resource as it is answered, without what is kept or computed elsewhere (id, meta, groups). */
+    document: text('document').notNull(),
+    /** The same, folded for comparison. */
+    search: text('search').notNull(),
+    version: integer('version').notNull(),
+    createdAt: text('created_at').notNull(),
+    lastModified: text('last_modified').notNull(),
+  },
+  (t) => [
+    index('users_place').on(t.tenant),
+    uniqueIndex('users_id').on(t.tenant, t.id),
+    uniqueIndex('users_user_name').on(t.tenant, t.userNameKey),
+    index('users_external_id').on(t.tenant, t.externalId).where(sql`external_id IS NOT NULL`),
+    index('users_display_name').on(t.tenant, t.displayNameKey).where(sql`display_name_key IS NOT NULL`),
+    index('users_last_modified').on(t.tenant, t.lastModified),
+    index('users_inactive').on(t.tenant).where(sql`active = 0`),
+  ],
+);
+
+/** One row for each e-mail address of a user, folded, so that look-ups by address use an index. */
+export const userEmails = sqliteTable(
+  'user_emails',
+  {
+    tenant: text('tenant').notNull(),
+    userId: text('user_id').notNull(),
+    value: text('value').notNull(),
+    /** Folded; '' when the client sent none. */
+    type: text('type').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenant, t.userId, t.value, t.type] }),
+    index('user_emails_value').on(t.tenant, t.value),
+  ],
+);
+
+/** What the application gives a person: one row for each user that ever was. */
+export const accounts = sqliteTable(
+  'accounts',
+  {
+    tenant: text('tenant').notNull(),
+    id: text('id').notNull(),
+    userId: text('user_id').notNull(),
+    userName: text('user_name').notNull(),
+    displayName: text('display_name'),
+    email: text('email'),
+    externalId: text('external_id'),
+    status: text('status', { enum: ['active', 'inactive', 'preserved'] }).notNull(),
+    profile: text('profile'),
+    quotaGb: real('quota_gb'),
+    storage: text('storage'),
+    attributes: text('attributes').notNull(),
+    createdAt: text('created_at').notNull(),
+    updatedAt: text('updated_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenant, t.id] }),
+    uniqueIndex('accounts_user').on(t.tenant, t.userId),
+    check('status', sql`status IN ('active', 'inactive', 'preserved')`),
+  ],
+);
+
+export const groups = sqliteTable(
+  'groups',
+  {
+    place: integer('place').primaryKey(),
+    tenant: text('tenant').notNull(),
+    id: text('id').notNull(),
+    displayNameKey: text('display_name_key').notNull(),
+    externalId: text('external_id'),
+    /** Without members: these are rows. */
+    document: text('document').notNull(),
+    search: text('search').notNull(),
+    version: integer('version').notNull(),
+    createdAt: text('created_at').notNull(),
+    lastModified: text('last_modified').notNull(),
+  },
+  (t) => [
+    index('groups_place').on(t.tenant),
+    uniqueIndex('groups_id').on(t.tenant, t.id),
+    index('groups_display_name').on(t.tenant, t.displayNameKey),
+    index('groups_external_id').on(t.tenant, t.externalId).where(sql`external_id IS NOT NULL`),
+    index('groups_last_modified').on(t.tenant, t.lastModified),
+  ],
+);
+
+export const members = sqliteTable(
+  'members',
+  {
+    tenant: text('tenant').notNull(),
+    groupId: text('group_id').notNull(),
+    memberId: text('member_id').notNull(),
+    type: text('type', { enum: ['User', 'Group'] }).notNull(),
+    display: text('display'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenant, t.groupId, t.memberId] }),
+    index('members_member').on(t.tenant, t.memberId),
+  ],
+);
+
+/** What happened, written with what made it happen; numbered without gaps for each tenant. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    place: integer('place').primaryKey(),
+    tenant: text('tenant').notNull(),
+    sequence: integer('sequence').notNull(),
+    type: text('type').notNull(),
+    /** The account or group that it is about: deliveries keep their order for each of them. */
+    subject: text('subject').notNull(),
+    data: text('data').notNull(),
+    occurredAt: text('occurred_at').notNull(),
+    requestId: text('request_id').notNull(),
+    tokenId: text('token_id'),
+  },
+  (t) => [uniqueIndex('outbox_sequence').on(t.tenant, t.sequence)],
+);
+
+/**
+ * Always empty. A batch inserts the name of a condition that does not hold; the constraint of that name
+ * then fails and rolls the whole batch back, and the message says which condition it was.
+ */
+export const guards = sqliteTable('guards', { broken: text('broken').primaryKey() }, () => [
+  check('token_living', sql`broken <> 'token_living'`),
+  check('settings_current', sql`broken <> 'settings_current'`),
+  check('version', sql`broken <> 'version'`),
+  check('group_exists', sql`broken <> 'group_exists'`),
+  check('group_name_free', sql`broken <> 'group_name_free'`),
+  check('members_known', sql`broken <> 'members_known'`),
+]);

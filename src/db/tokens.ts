@@ -1,0 +1,75 @@
+// Tokens: the truth about who may ask. KV only tells which row to look at.
+
+import { sql } from 'drizzle-orm';
+import type { LoadedAccess, TokenOwner } from '../tenancy/access.ts';
+import type { TokenRecord } from '../tenancy/tenant.ts';
+import { param, statement } from './statement.ts';
+
+const insert = statement<keyof TokenRecord | 'tenant' | 'hash'>(sql`
+  INSERT INTO tokens (tenant, id, hash, name, last_four, created_at, expires_at, last_used_at)
+  VALUES (${param('tenant')}, ${param('id')}, ${param('hash')}, ${param('name')}, ${param('lastFour')},
+    ${param('createdAt')}, ${param('expiresAt')}, ${param('lastUsedAt')})`);
+
+const revoke = statement<'tenant' | 'id' | 'now'>(sql`
+  UPDATE tokens SET revoked_at = ${param('now')}
+  WHERE tenant = ${param('tenant')} AND id = ${param('id')} AND revoked_at IS NULL RETURNING id`);
+
+const page = statement<'tenant' | 'after' | 'limit'>(sql`
+  SELECT id, name, last_four AS lastFour, created_at AS createdAt, expires_at AS expiresAt, last_used_at AS lastUsedAt
+  FROM tokens WHERE tenant = ${param('tenant')} AND id > ${param('after')} AND revoked_at IS NULL
+  ORDER BY id LIMIT ${param('limit')}`);
+
+const living = sql`k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > ${param('now')})
+  AND t.deleted_at IS NULL`;
+const access = sql`SELECT t.id AS tenant, t.slug, k.id AS tokenId, t.settings, t.settings_version AS settingsVersion
+  FROM tokens k CROSS JOIN tenants t ON t.id = k.tenant`;
+
+const accessByOwner = statement<'tenant' | 'token' | 'hash' | 'now'>(sql`${access}
+  WHERE k.tenant = ${param('tenant')} AND k.id = ${param('token')} AND k.hash = ${param('hash')} AND ${living}`);
+const accessByHash = statement<'hash' | 'now'>(sql`${access} WHERE k.hash = ${param('hash')} AND ${living}`);
+
+const touch = statement<'tenant' | 'id' | 'now'>(sql`
+  UPDATE tokens SET last_used_at = ${param('now')} WHERE tenant = ${param('tenant')} AND id = ${param('id')} AND revoked_at IS NULL`);
+
+export async function insertToken(
+  db: D1Database,
+  tenant: string,
+  token: TokenRecord & { readonly hash: string },
+): Promise<void> {
+  await insert(db, { tenant, ...token }).run();
+}
+
+export async function revokeToken(db: D1Database, tenant: string, id: string, now: string): Promise<boolean> {
+  const { results } = await revoke(db, { tenant, id, now }).run();
+  return results.length === 1;
+}
+
+/** Those that are not revoked, expired ones too, by id. */
+export async function listTokens(
+  db: D1Database,
+  tenant: string,
+  after: string,
+  limit: number,
+): Promise<readonly TokenRecord[]> {
+  const { results } = await page(db, { tenant, after, limit }).run<TokenRecord>();
+  return results;
+}
+
+/** The living token with that hash and its tenant; undefined for every other. */
+export async function loadAccess(
+  db: D1Database,
+  hash: string,
+  owner: TokenOwner | undefined,
+  now: string,
+): Promise<LoadedAccess | undefined> {
+  const query = owner
+    ? accessByOwner(db, { tenant: owner.tenant, token: owner.tokenId, hash, now })
+    : accessByHash(db, { hash, now });
+  const row = await query.first<Omit<LoadedAccess, 'settings'> & { readonly settings: string }>();
+  return row ? { ...row, settings: JSON.parse(row.settings) } : undefined;
+}
+
+/** Notes when the token was last used; callers do so once a minute at most. */
+export async function touchToken(db: D1Database, tenant: string, id: string, now: string): Promise<void> {
+  await touch(db, { tenant, id, now }).run();
+}

@@ -1,0 +1,82 @@
+// A user's rows: the document, the columns by which it is looked up, and its e-mail addresses.
+
+import { sql } from 'drizzle-orm';
+import type { Stored } from '../directory/stored.ts';
+import { fold } from '../scim/fold.ts';
+import { searchDocument } from '../scim/resource/search-document.ts';
+import { textOf } from '../scim/resource/value.ts';
+import { userType } from '../scim/schema/resource-type.ts';
+import { param, statement } from './statement.ts';
+
+const insert = statement<
+  keyof ReturnType<typeof columns> | 'tenant' | 'id' | 'version' | 'created' | 'lastModified'
+>(
+  sql`INSERT INTO users (tenant, id, user_name_key, external_id, display_name_key, active, document, search,
+      version, created_at, last_modified)
+    VALUES (${param('tenant')}, ${param('id')}, ${param('userNameKey')}, ${param('externalId')},
+      ${param('displayNameKey')}, ${param('active')}, ${param('document')}, ${param('search')},
+      ${param('version')}, ${param('created')}, ${param('lastModified')})`,
+);
+
+const update = statement<keyof ReturnType<typeof columns> | 'tenant' | 'id' | 'version' | 'lastModified'>(
+  sql`UPDATE users SET user_name_key = ${param('userNameKey')}, external_id = ${param('externalId')},
+      display_name_key = ${param('displayNameKey')}, active = ${param('active')},
+      document = ${param('document')}, search = ${param('search')}, version = ${param('version')},
+      last_modified = ${param('lastModified')}
+    WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+);
+
+const remove = statement<'tenant' | 'id'>(
+  sql`DELETE FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+);
+
+const emails = sql`SELECT DISTINCT j.value ->> 'value', coalesce(j.value ->> 'type', '')
+  FROM json_each(${param('emails')}) j WHERE j.value ->> 'value' IS NOT NULL`;
+
+const insertEmails = statement<'tenant' | 'id' | 'emails'>(sql`
+  INSERT INTO user_emails (tenant, user_id, value, type)
+  SELECT ${param('tenant')}, ${param('id')}, e.* FROM (${emails}) e WHERE true
+  ON CONFLICT DO NOTHING`);
+
+const removeOtherEmails = statement<'tenant' | 'id' | 'emails'>(sql`
+  DELETE FROM user_emails WHERE tenant = ${param('tenant')} AND user_id = ${param('id')}
+    AND (value, type) NOT IN (${emails})`);
+
+/** Writes a new user. */
+export function insertUser(db: D1Database, tenant: string, user: Stored): D1PreparedStatement[] {
+  const { id, version, created, lastModified } = user;
+  const row = columns(user);
+  return [
+    insert(db, { tenant, id, version, created, lastModified, ...row }),
+    ...(row.emails === '[]' ? [] : [insertEmails(db, { tenant, id, emails: row.emails })]),
+  ];
+}
+
+/** Overwrites a user; e-mail rows that stay are not touched. */
+export function updateUser(db: D1Database, tenant: string, user: Stored): D1PreparedStatement[] {
+  const { id, version, lastModified } = user;
+  const row = columns(user);
+  return [
+    update(db, { tenant, id, version, lastModified, ...row }),
+    removeOtherEmails(db, { tenant, id, emails: row.emails }),
+    ...(row.emails === '[]' ? [] : [insertEmails(db, { tenant, id, emails: row.emails })]),
+  ];
+}
+
+export function deleteUser(db: D1Database, tenant: string, id: string): D1PreparedStatement[] {
+  return [remove(db, { tenant, id }), removeOtherEmails(db, { tenant, id, emails: '[]' })];
+}
+
+function columns({ resource }: Stored) {
+  const search = searchDocument(userType, resource);
+  const displayName = textOf(resource, 'displayName');
+  return {
+    userNameKey: fold(textOf(resource, 'userName') ?? ''),
+    externalId: textOf(resource, 'externalId') ?? null,
+    displayNameKey: displayName === undefined ? null : fold(displayName),
+    active: resource['active'] === false ? 0 : 1,
+    document: JSON.stringify(resource),
+    search: JSON.stringify(search),
+    emails: JSON.stringify(search['emails'] ?? []),
+  };
+}

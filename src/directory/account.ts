@@ -1,0 +1,73 @@
+// The account: what the vendor's application gives a person. It belongs to a user, has an id of its own and
+// outlives the user. How it is decided is the policy's business, which comes in as a function.
+
+import type { JsonObject, Resource } from '../scim/resource/value.ts';
+
+export type AccountStatus = 'active' | 'inactive' | 'preserved';
+
+export interface Account {
+  readonly id: string;
+  readonly userId: string;
+  readonly userName: string;
+  readonly displayName: string | null;
+  readonly email: string | null;
+  readonly externalId: string | null;
+  readonly status: AccountStatus;
+  readonly profile: string | null;
+  readonly quotaGb: number | null;
+  readonly storage: string | null;
+  readonly attributes: JsonObject;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** What the policy decides of an account; the rest of the record is kept here. */
+export type Provisioned = Omit<Account, 'id' | 'userId' | 'createdAt' | 'updatedAt'>;
+
+/** The policy as a function: the user as he is to be stored, and the account as it was. */
+export type Provision = (user: Resource, previous: Account | undefined) => Provisioned;
+
+export type AccountEventType =
+  | 'account.created'
+  | 'account.updated'
+  | 'account.deactivated'
+  | 'account.reactivated'
+  | 'account.preserved';
+
+/** The account after a change, and the event that tells of it; undefined when nothing of it changed. */
+export function nextAccount(
+  previous: Account | undefined,
+  provisioned: Provisioned,
+  moment: { readonly newId: string; readonly userId: string; readonly now: string },
+): { readonly account: Account; readonly event: AccountEventType } | undefined {
+  if (!previous) {
+    const account = {
+      id: moment.newId,
+      userId: moment.userId,
+      ...provisioned,
+      createdAt: moment.now,
+      updatedAt: moment.now,
+    };
+    return { account, event: 'account.created' };
+  }
+  const account = { ...previous, ...provisioned };
+  if (JSON.stringify(account) === JSON.stringify(previous)) return undefined;
+  return {
+    account: { ...account, updatedAt: moment.now },
+    event: transition(previous.status, account.status),
+  };
+}
+
+function transition(from: AccountStatus, to: AccountStatus): AccountEventType {
+  if (from === to) return 'account.updated';
+  switch (to) {
+    case 'active':
+      return 'account.reactivated';
+    case 'inactive':
+      return 'account.deactivated';
+    case 'preserved':
+      return 'account.preserved';
+    default:
+      return to satisfies never;
+  }
+}

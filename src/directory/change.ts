@@ -1,0 +1,57 @@
+// A decision as data: everything that one request changes, so that the database can write it as one atomic
+// batch, and what can stand in its way.
+
+import type { Account, AccountEventType } from './account.ts';
+import type { MembershipChange } from './membership.ts';
+import type { Stored, TypeName } from './stored.ts';
+
+export type Change = CreateChange | UpdateChange | MembersChange | DeleteChange;
+
+export interface CreateChange {
+  readonly kind: 'create';
+  readonly type: TypeName;
+  readonly stored: Stored;
+  readonly account?: AccountChange;
+  readonly members?: MembershipChange;
+}
+
+/** Replaces the stored document, provided that its version is still the one before `stored.version`. */
+export interface UpdateChange {
+  readonly kind: 'update';
+  readonly type: TypeName;
+  readonly stored: Stored;
+  readonly account?: AccountChange;
+  readonly members?: MembershipChange;
+}
+
+/** Changes a group's members only. The version moves on when somebody really came or went. */
+export interface MembersChange {
+  readonly kind: 'members';
+  readonly type: 'Group';
+  readonly id: string;
+  readonly members: MembershipChange;
+  /** Given only where the client asked by `If-Match`. */
+  readonly expectedVersion?: number;
+  readonly now: string;
+}
+
+export interface DeleteChange {
+  readonly kind: 'delete';
+  readonly type: TypeName;
+  readonly id: string;
+  readonly expectedVersion: number;
+  readonly account?: AccountChange;
+  readonly now: string;
+}
+
+export interface AccountChange {
+  readonly account: Account;
+  readonly event: AccountEventType;
+}
+
+/** What rolled a batch back. `version`: somebody else changed the resource first. */
+export type Refusal = 'version' | 'user_name' | 'group_name' | 'group_exists' | 'members_known';
+
+export type CommitOutcome =
+  | { readonly kind: 'committed'; readonly version: number; readonly lastModified: string }
+  | { readonly kind: 'refused'; readonly by: Refusal };

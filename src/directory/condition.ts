@@ -1,0 +1,18 @@
+// The client's `If-Match` (RFC 7644 §3.14): entity tags are weak and compared weakly.
+
+import { preconditionFailed } from '../scim/error.ts';
+import type { Stored, TypeName } from './stored.ts';
+
+/** The opaque parts of the tags that the client accepts, `*` among them for any; undefined when it does not care. */
+export type Condition = readonly string[] | undefined;
+
+/** The opaque part of a resource's entity tag. */
+export function versionTag(version: number): string {
+  return String(version);
+}
+
+/** Throws 412 when the condition names other versions than the stored one. */
+export function checkCondition(condition: Condition, type: TypeName, stored: Stored): void {
+  if (!condition || condition.includes('*') || condition.includes(versionTag(stored.version))) return;
+  throw preconditionFailed(type, stored.id);
+}

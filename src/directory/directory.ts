@@ -1,0 +1,49 @@
+// The verbs on one tenant's directory as a port: for those who answer requests and need not know whether a
+// verb runs here or in the tenant object.
+
+import { resourceNotFound } from '../scim/error.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { Condition } from './condition.ts';
+import type { Context } from './context.ts';
+import { create } from './create.ts';
+import { patch } from './patch.ts';
+import { remove } from './remove.ts';
+import { replace } from './replace.ts';
+import type { ListPage, ListQuery } from './store.ts';
+import type { Found, Wants } from './stored.ts';
+import type { Changed } from './update.ts';
+
+/** Errors are thrown as `ScimError`. Bodies are parsed JSON, not yet looked at. */
+export interface Writes {
+  create(type: ResourceType, body: unknown, wants: Wants): Promise<Found>;
+  replace(
+    type: ResourceType,
+    id: string,
+    body: unknown,
+    condition: Condition,
+    wants?: Wants,
+  ): Promise<Changed>;
+  patch(type: ResourceType, id: string, body: unknown, condition: Condition, wants?: Wants): Promise<Changed>;
+  remove(type: ResourceType, id: string, condition: Condition): Promise<void>;
+}
+
+export interface Directory extends Writes {
+  find(type: ResourceType, id: string, wants: Wants): Promise<Found>;
+  list(query: ListQuery): Promise<ListPage>;
+}
+
+/** The verbs, run right here. */
+export function openDirectory(context: Context): Directory {
+  return {
+    create: (type, body, wants) => create(context, type, body, wants),
+    replace: (type, id, body, condition, wants) => replace(context, type, id, body, condition, wants),
+    patch: (type, id, body, condition, wants) => patch(context, type, id, body, condition, wants),
+    remove: (type, id, condition) => remove(context, type, id, condition),
+    list: (query) => context.store.list(query),
+    find: async (type, id, wants) => {
+      const found = await context.store.find(type.name, id, wants);
+      if (!found) throw resourceNotFound(type.name, id);
+      return found;
+    },
+  };
+}

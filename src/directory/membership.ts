@@ -1,0 +1,57 @@
+// What a request does to a group's members, as sets of ids: any sequence of adds, removes and replaces comes
+// down to "the present members, less some, plus some" or to "exactly these". So no member need be read to
+// change others, and the cost is that of the ids named.
+
+import type { TypeName } from './stored.ts';
+
+export interface MemberDraft {
+  readonly value: string;
+  readonly display?: string;
+  /** As the client sent it; what the member really is decides the database. */
+  readonly type?: TypeName;
+}
+
+/** `add` and `remove` have no id in common. With `base: 'none'` `remove` is empty and `add` is the whole list. */
+export interface MembershipChange {
+  readonly base: 'present' | 'none';
+  readonly add: readonly MemberDraft[];
+  readonly remove: readonly string[];
+  /** Unknown members are left out instead of refused (leniency `skipUnknownMembers`). */
+  readonly skipUnknown: boolean;
+}
+
+export type MembershipStep =
+  | { readonly op: 'add' | 'replace'; readonly members: readonly MemberDraft[] }
+  | { readonly op: 'remove'; readonly ids: readonly string[] | 'all' };
+
+/** The steps in their order, as one change. */
+export function composeSteps(steps: readonly MembershipStep[], skipUnknown: boolean): MembershipChange {
+  let base: MembershipChange['base'] = 'present';
+  const add = new Map<string, MemberDraft>();
+  const remove = new Set<string>();
+  for (const step of steps) {
+    if (step.op === 'replace' || (step.op === 'remove' && step.ids === 'all')) {
+      base = 'none';
+      add.clear();
+      remove.clear();
+    }
+    if (step.op === 'remove') {
+      if (step.ids === 'all') continue;
+      for (const id of step.ids) {
+        add.delete(id);
+        if (base === 'present') remove.add(id);
+      }
+      continue;
+    }
+    for (const member of step.members) {
+      if (!add.has(member.value)) add.set(member.value, member);
+      remove.delete(member.value);
+    }
+  }
+  return { base, add: [...add.values()], remove: [...remove], skipUnknown };
+}
+
+/** True when the change cannot change anything, whoever the members are. */
+export function isNothing(change: MembershipChange): boolean {
+  return change.base === 'present' && change.add.length === 0 && change.remove.length === 0;
+}

@@ -1,0 +1,49 @@
+// PATCH (RFC 7644 §3.5.2), all operations or none. Operations on a group's members become one membership
+// change; where nothing else is asked, the group itself need not even be read.
+
+import { applyPatch } from '../scim/patch/apply.ts';
+import { isMembersOperation, readPatch } from '../scim/patch/operations.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { Condition } from './condition.ts';
+import type { Context } from './context.ts';
+import { knownOnly, membershipOf } from './group-members.ts';
+import { isNothing } from './membership.ts';
+import { refusalError } from './refusal.ts';
+import type { Wants } from './stored.ts';
+import { type Changed, update } from './update.ts';
+
+/** Errors: 400, 404, 409 `uniqueness`, 412, 503. */
+export async function patch(
+  context: Context,
+  type: ResourceType,
+  id: string,
+  body: unknown,
+  condition: Condition,
+  wants: Wants | undefined,
+): Promise<Changed> {
+  const operations = readPatch(type, body, context.leniencies);
+  const onMembers = type.name === 'Group' ? operations.filter(isMembersOperation) : [];
+  const onDocument = operations.filter((operation) => !onMembers.includes(operation));
+  const members = onMembers.length > 0 ? membershipOf(onMembers, context.leniencies, id) : undefined;
+
+  if (members && !isNothing(members) && onDocument.length === 0 && !condition && !wants) {
+    const change = await knownOnly(context, members);
+    const outcome = await context.store.commit({
+      kind: 'members',
+      type: 'Group',
+      id,
+      members: change,
+      now: context.now(),
+    });
+    if (outcome.kind === 'committed') return { id, ...outcome };
+    const retry = outcome.by === 'version' || (outcome.by === 'members_known' && change.skipUnknown);
+    if (!retry) throw await refusalError(context, outcome.by, { type: type.name, id, members });
+  }
+  return update(context, type, id, condition, wants, (current) => ({
+    resource:
+      onDocument.length === 0
+        ? current.resource
+        : applyPatch(current.resource, onDocument, context.leniencies),
+    members,
+  }));
+}

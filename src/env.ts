@@ -1,0 +1,8 @@
+// The Worker's bindings: what `wrangler types` reads from wrangler.toml, and what comes as secrets and variables.
+
+export interface Env extends Cloudflare.Env {
+  /** The vendor's key to the management API. Unset or empty: the API answers nobody. */
+  readonly ADMIN_KEY?: string;
+  /** The origin in absolute URLs, without trailing slash; the request's own when unset. */
+  readonly PUBLIC_ORIGIN?: string;
+}

@@ -1,0 +1,101 @@
+// A request's body as JSON: media type, compression, size and depth are checked on the way. What a client is
+// still sending is read to the end even when it is refused, else it would see a broken connection instead of
+// the answer.
+
+import { invalidSyntax, payloadTooLarge, quoted, unsupportedMediaType } from '../scim/error.ts';
+import { maxBodyBytes } from '../scim/limits.ts';
+
+/** What is read of a body that is refused, before the connection is given up; a Worker is sent no more than this. */
+const maxDrainedBytes = 100 * 1024 * 1024;
+
+const jsonTypes = new Set(['application/json', 'application/scim+json', 'application/merge-patch+json']);
+
+/** Errors: 400 `invalidSyntax`, 413, 415. */
+export async function readJson(request: Request): Promise<unknown> {
+  const [mediaType = ''] = (request.headers.get('content-type') ?? '').split(';');
+  const type = mediaType.trim().toLowerCase();
+  if (type !== '' && !jsonTypes.has(type)) {
+    throw unsupportedMediaType(
+      `The body is of type "${quoted(mediaType.trim())}". Send JSON as application/scim+json or application/json.`,
+    );
+  }
+  const text = await readText(request, inflation(request.headers.get('content-encoding')));
+  if (text.trim() === '') throw invalidSyntax('The body is empty. Send the resource or message as JSON.');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalidSyntax(`The body is not JSON: ${quoted(error instanceof Error ? error.message : '')}.`);
+  }
+}
+
+/** Reads and drops what is left of a body. */
+export async function drain(request: Request): Promise<void> {
+  if (!request.body || request.bodyUsed) return;
+  try {
+    await collect(request.body, 0, maxDrainedBytes);
+  } catch {
+    // The client has gone; there is nobody left to answer.
+  }
+}
+
+function inflation(encoding: string | null): 'gzip' | undefined {
+  const name = encoding?.trim().toLowerCase() ?? '';
+  if (name === '' || name === 'identity') return undefined;
+  if (name === 'gzip') return 'gzip';
+  throw unsupportedMediaType(
+    `The body is encoded as "${quoted(name)}". Send it as it is, or compressed by gzip.`,
+  );
+}
+
+async function readText(request: Request, compression: 'gzip' | undefined): Promise<string> {
+  if (!request.body) return '';
+  const sent = await collect(request.body, maxBodyBytes, maxDrainedBytes);
+  const bytes = compression && sent ? await inflated(sent) : sent;
+  if (!bytes) throw payloadTooLarge(maxBodyBytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw invalidSyntax('The body is not valid UTF-8. Send JSON encoded as UTF-8.');
+  }
+}
+
+/** Stops at the limit: a small body can inflate to any size. */
+async function inflated(compressed: Uint8Array): Promise<Uint8Array | undefined> {
+  try {
+    const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return await collect(stream, maxBodyBytes, maxBodyBytes);
+  } catch {
+    throw invalidSyntax('The body is not compressed by gzip as its Content-Encoding says.');
+  }
+}
+
+/**
+ * The whole stream, or undefined when it is longer than `keepBytes`. What goes beyond is read and dropped up to
+ * `readBytes`, so that a client that is still sending gets to read the answer.
+ */
+async function collect(
+  stream: ReadableStream<Uint8Array>,
+  keepBytes: number,
+  readBytes: number,
+): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    bytes += chunk.byteLength;
+    if (bytes <= keepBytes) chunks.push(chunk);
+    if (bytes > readBytes) break;
+  }
+  return bytes > keepBytes ? undefined : joined(chunks, bytes);
+}
+
+function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
+  const [only] = chunks;
+  if (chunks.length === 1 && only) return only;
+  const whole = new Uint8Array(bytes);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}

@@ -1,0 +1,74 @@
+// One request on its way: who asks, what may be done, and the repetition when the tenant's settings changed
+// while it was being decided.
+
+import { StaleSettings } from '../directory/store.ts';
+import { leniencyOf } from '../policy/settings.ts';
+import { forbidden, ScimError, unavailable } from '../scim/error.ts';
+import type { Leniencies } from '../scim/leniency.ts';
+import type { Access } from '../tenancy/access.ts';
+import { readJson } from './body.ts';
+import type { OpenDirectory, ScimPorts } from './ports.ts';
+
+export interface Exchange {
+  readonly request: Request;
+  readonly query: URLSearchParams;
+  /** The tenant's SCIM base URL, absolute, without trailing slash. */
+  readonly baseUrl: string;
+  readonly access: Access;
+  readonly leniencies: Leniencies;
+  readonly directory: OpenDirectory;
+  /** The body as JSON, read once. */
+  readonly body: () => Promise<unknown>;
+}
+
+const maxAttempts = 4;
+
+/** Runs a handler for the tenant of that slug. Errors: 401, 403, 429, and those of the handler. */
+export async function exchange(
+  ports: ScimPorts,
+  request: Request,
+  slug: string,
+  requestId: string,
+  handle: (exchange: Exchange) => Promise<Response>,
+): Promise<Response> {
+  const url = new URL(request.url);
+  const baseUrl = `${ports.publicOrigin ?? url.origin}/t/${slug}/scim/v2`;
+  let read: Promise<unknown> | undefined;
+  const body = () => {
+    read ??= readJson(request);
+    return read;
+  };
+  for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+    const access = await ports.authenticate(request, slug, attempt > 1);
+    const directory = ports.open(access, requestId);
+    const leniencies = leniencyOf(access.settings);
+    try {
+      if (!access.settings.enabled) throw switchedOff();
+      return await handle({ request, query: url.searchParams, baseUrl, access, leniencies, directory, body });
+    } catch (error) {
+      if (error instanceof StaleSettings) continue;
+      if (!(error instanceof ScimError) || !(await isStale(directory, error))) throw error;
+    }
+  }
+  throw unavailable('The settings of this directory are being changed. Repeat the request.', 1);
+}
+
+/**
+ * Refusals that were decided before the database was asked say no more than the memory knows: a dead token must
+ * hear nothing but 401, and settings that changed meanwhile may well allow the request.
+ */
+async function isStale(directory: OpenDirectory, error: ScimError): Promise<boolean> {
+  if (error.facts.status === 401 || error.facts.status >= 500) return false;
+  try {
+    await directory.verify();
+    return false;
+  } catch (cause) {
+    if (cause instanceof StaleSettings) return true;
+    throw cause;
+  }
+}
+
+const switchedOff = () =>
+  forbidden(
+    'Provisioning is switched off for this directory. Nothing was changed and nothing is lost; an administrator can switch it on again in the settings of the application.',
+  );

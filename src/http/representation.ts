@@ -1,0 +1,52 @@
+// A found user or group as the client sees it: what is computed for each answer joins what is stored. URIs are
+// absolute and never stored (RFC 7643 §3.1 `meta.location`).
+
+import type { Found } from '../directory/stored.ts';
+import { project } from '../scim/resource/project.ts';
+import type { Projection } from '../scim/resource/projection.ts';
+import type { JsonObject, Resource } from '../scim/resource/value.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { entityTag } from './conditions.ts';
+
+/** `baseUrl`: the tenant's SCIM base URL without trailing slash. */
+export function locationOf(baseUrl: string, type: ResourceType, id: string): string {
+  return `${baseUrl}${type.endpoint}/${id}`;
+}
+
+/** The JSON of one resource under a projection. */
+export function represent(
+  baseUrl: string,
+  type: ResourceType,
+  found: Found,
+  projection: Projection,
+): JsonObject {
+  const { id, resource, created, lastModified, version, groups, members } = found;
+  const whole: Resource = {
+    ...resource,
+    id,
+    meta: {
+      resourceType: type.name,
+      created,
+      lastModified,
+      location: locationOf(baseUrl, type, id),
+      version: entityTag(version),
+    },
+    ...(groups?.length && {
+      groups: groups.map(({ value, display }) => ({
+        value,
+        $ref: `${baseUrl}/Groups/${value}`,
+        display,
+        type: 'direct',
+      })),
+    }),
+    ...(members?.length && {
+      members: members.map((member) => ({
+        value: member.value,
+        $ref: `${baseUrl}/${member.type}s/${member.value}`,
+        type: member.type,
+        ...(member.display !== undefined && { display: member.display }),
+      })),
+    }),
+  };
+  return project(type, whole, projection);
+}

@@ -1,0 +1,118 @@
+// The verbs on users and groups over HTTP (RFC 7644 §3): from request to verb, from result to answer. What an
+// identity provider expects differs by type in one point: PATCH answers users with the resource and groups
+// with 204, unless the client asks for attributes.
+
+import { versionTag } from '../directory/condition.ts';
+import type { TypeName, Wants } from '../directory/stored.ts';
+import type { Changed } from '../directory/update.ts';
+import { bindFilter } from '../scim/filter/bind.ts';
+import { parseFilter } from '../scim/filter/parse.ts';
+import { listResponse, readPaging } from '../scim/message/list-response.ts';
+import { type Projection, readProjection, wants } from '../scim/resource/projection.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { readCondition } from './conditions.ts';
+import type { Exchange } from './exchange.ts';
+import { locationOf, represent } from './representation.ts';
+import { respond, respondEmpty } from './respond.ts';
+
+export type Handler = (exchange: Exchange, id: string) => Promise<Response>;
+
+/** The handlers of a type's collection and of one resource, by method. */
+export function resourceHandlers(type: ResourceType): {
+  readonly collection: Readonly<Record<string, Handler>>;
+  readonly one: Readonly<Record<string, Handler>>;
+} {
+  return {
+    collection: {
+      GET: (exchange) => list(exchange, type),
+      POST: (exchange) => create(exchange, type),
+    },
+    one: {
+      GET: (exchange, id) => find(exchange, type, id),
+      PUT: (exchange, id) => change(exchange, type, id, 'replace'),
+      PATCH: (exchange, id) => change(exchange, type, id, 'patch'),
+      DELETE: (exchange, id) => remove(exchange, type, id),
+    },
+  };
+}
+
+async function list({ query, leniencies, directory, baseUrl }: Exchange, type: ResourceType) {
+  const projection = projectionOf(query, type, leniencies);
+  const paging = readPaging({
+    startIndex: query.get('startIndex') ?? undefined,
+    count: query.get('count') ?? undefined,
+  });
+  const text = query.get('filter');
+  const filter = text === null ? undefined : bindFilter(type, parseFilter(text, leniencies), leniencies);
+  const page = await directory.list({
+    type: type.name,
+    ...(filter && { filter }),
+    ...paging,
+    wants: wantsOf(projection, type.name),
+  });
+  const resources = page.resources.map((found) => represent(baseUrl, type, found, projection));
+  const { totalResults } = page;
+  return respond(
+    200,
+    listResponse(resources, {
+      totalResults,
+      startIndex: paging.startIndex,
+      itemsPerPage: resources.length,
+    }),
+  );
+}
+
+async function create({ query, leniencies, directory, baseUrl, body }: Exchange, type: ResourceType) {
+  const projection = projectionOf(query, type, leniencies);
+  const found = await directory.create(type, await body(), wantsOf(projection, type.name));
+  const location = locationOf(baseUrl, type, found.id);
+  return respond(201, represent(baseUrl, type, found, projection), { location, version: found.version });
+}
+
+async function find(exchange: Exchange, type: ResourceType, id: string) {
+  const { request, query, leniencies, directory, baseUrl } = exchange;
+  const projection = projectionOf(query, type, leniencies);
+  const found = await directory.find(type, id, wantsOf(projection, type.name));
+  const identity = { location: locationOf(baseUrl, type, id), version: found.version };
+  const known = readCondition(request.headers.get('if-none-match'));
+  if (known?.some((tag) => tag === '*' || tag === versionTag(found.version))) {
+    return respondEmpty(304, identity);
+  }
+  return respond(200, represent(baseUrl, type, found, projection), identity);
+}
+
+async function change(exchange: Exchange, type: ResourceType, id: string, verb: 'replace' | 'patch') {
+  const { request, query, leniencies, directory, baseUrl, body } = exchange;
+  const projection = projectionOf(query, type, leniencies);
+  const answersBody = verb === 'replace' || type.name === 'User' || projection.kind !== 'default';
+  const condition = readCondition(request.headers.get('if-match'));
+  const wanted = answersBody ? wantsOf(projection, type.name) : undefined;
+  const changed: Changed = await directory[verb](type, id, await body(), condition, wanted);
+  const identity = { location: locationOf(baseUrl, type, id), version: changed.version };
+  return answersBody && changed.found
+    ? respond(200, represent(baseUrl, type, changed.found, projection), identity)
+    : respondEmpty(204, identity);
+}
+
+async function remove({ request, directory }: Exchange, type: ResourceType, id: string) {
+  await directory.remove(type, id, readCondition(request.headers.get('if-match')));
+  return respondEmpty(204);
+}
+
+function projectionOf(query: URLSearchParams, type: ResourceType, leniencies: Exchange['leniencies']) {
+  return readProjection(
+    {
+      attributes: query.get('attributes') ?? undefined,
+      excludedAttributes: query.get('excludedAttributes') ?? undefined,
+    },
+    type,
+    leniencies,
+  );
+}
+
+/** Memberships are read only where the answer shows them. */
+function wantsOf(projection: Projection, type: TypeName): Wants {
+  return type === 'User'
+    ? { groups: wants(projection, 'groups') }
+    : { members: wants(projection, 'members') };
+}

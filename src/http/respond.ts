@@ -1,0 +1,42 @@
+// Answers of the protocol: SCIM JSON with its headers (RFC 7644 §3.8, §3.14).
+
+import { type ErrorFacts, errorBody } from '../scim/error.ts';
+import type { JsonObject } from '../scim/resource/value.ts';
+import { entityTag } from './conditions.ts';
+
+const mediaType = 'application/scim+json; charset=utf-8';
+
+/** Where the answer's resource is and which version of it was answered. */
+export interface Identity {
+  readonly location: string;
+  readonly version: number;
+}
+
+export function respond(status: number, body: JsonObject, identity?: Identity): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': mediaType, ...identityHeaders(status, identity) },
+  });
+}
+
+/** 204 and 304. */
+export function respondEmpty(status: 204 | 304, identity?: Identity): Response {
+  return new Response(null, { status, headers: identityHeaders(status, identity) });
+}
+
+export function respondError(facts: ErrorFacts): Response {
+  return new Response(JSON.stringify(errorBody(facts)), {
+    status: facts.status,
+    headers: { 'Content-Type': mediaType, ...facts.headers },
+  });
+}
+
+function identityHeaders(status: number, identity: Identity | undefined): Record<string, string> {
+  if (!identity) return {};
+  const { location, version } = identity;
+  return {
+    ETag: entityTag(version),
+    ...(status !== 304 && { Location: location }),
+    ...(status === 200 && { 'Content-Location': location }),
+  };
+}

@@ -1,0 +1,33 @@
+// A tenant's settings: what the administrator may set, checked, and completed by the defaults. Only what was
+// set is stored; `null` in a merge patch takes a setting back to its default.
+
+import { z } from 'zod';
+import { defaultLeniencies, type Leniencies, leniencyNames } from '../scim/leniency.ts';
+
+const leniency = z
+  .strictObject(Object.fromEntries(leniencyNames.map((name) => [name, z.boolean().optional()])))
+  .nullable();
+
+/** Every key with its default. Unknown keys are refused. */
+export const settingsSchema = z.strictObject({
+  /** Off: SCIM answers 403 and keeps everything. */
+  enabled: z.boolean().default(true),
+  /** Leniencies switched on or off by name; those not named are as they are by default (`scim/leniency`). */
+  leniency: leniency.default(null),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+/** What of it is stored: an object without defaults. */
+export const storedSettingsSchema = settingsSchema.partial();
+
+/** The settings in force, from what is stored. */
+export function settingsOf(stored: unknown): Settings {
+  return settingsSchema.parse(stored);
+}
+
+/** The clients' habits that this tenant honours. */
+export function leniencyOf(settings: Settings): Leniencies {
+  const chosen = settings.leniency ?? {};
+  return new Set(leniencyNames.filter((name) => chosen[name] ?? defaultLeniencies.has(name)));
+}

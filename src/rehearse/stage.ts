@@ -1,0 +1,119 @@
+// What a step plays on: sends requests with the client's headers, hands ids from one step to the next, and keeps
+// the account of what was made. It judges nothing.
+
+import { type Answer, line } from './answer.ts';
+import type { Client } from './client.ts';
+import type { Fetch, FetchRequest } from './fetch.ts';
+import { type JsonObject, parse, shorten } from './json.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+
+/** The server under rehearsal, and what the run needs from outside since nothing in here is random or has a clock. */
+export interface Target {
+  /** The SCIM base URL, with or without a slash at its end. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly fetch: Fetch;
+  /** Unique for each run, of letters, digits and hyphens; part of each name that the run makes. */
+  readonly run: string;
+  /** The password of the people that are made; better not to be guessed from `run` where people can sign in. */
+  readonly password?: string;
+}
+
+/** Departures from the client's own habits in a single request. */
+export interface Variant {
+  readonly token?: string;
+  readonly contentType?: string;
+}
+
+/** What a step may use. */
+export interface Stage {
+  readonly client: Client;
+  readonly run: string;
+  readonly password: string;
+  /** Sends a request and reads the answer to its end; a string is sent as it is. Throws `NoAnswer`. */
+  readonly send: (
+    method: string,
+    path: string,
+    body?: JsonObject | string,
+    variant?: Variant,
+  ) => Promise<Answer>;
+  /** Keeps ids for later steps. */
+  readonly keep: (what: string, ids: readonly string[]) => void;
+  /** The id that an earlier step kept. Throws `NotTried`. */
+  readonly recall: (what: string) => string;
+  /** All ids that an earlier step kept. Throws `NotTried`. */
+  readonly recallAll: (what: string) => readonly string[];
+  readonly ledger: Ledger;
+  /** The exchanges since the last call, each in one line. */
+  readonly takeLines: () => readonly string[];
+}
+
+/** The step cannot be played because an earlier one did not give what it needs. */
+export class NotTried extends Error {
+  constructor(reason: string) {
+    super(`not tried: ${reason}`);
+  }
+}
+
+/** The request got no answer at all. */
+export class NoAnswer extends Error {}
+
+/** An empty stage for one client and one run. */
+export function createStage(client: Client, target: Target): Stage {
+  const base = target.baseUrl.replace(/\/+$/, '');
+  const ledger = createLedger();
+  const kept = new Map<string, readonly string[]>();
+  let lines: string[] = [];
+
+  const send: Stage['send'] = async (method, path, body, variant = {}) => {
+    const headers = {
+      ...client.headers,
+      Authorization: `Bearer ${variant.token ?? target.token}`,
+      ...(body === undefined ? {} : { 'Content-Type': variant.contentType ?? client.contentType }),
+    };
+    const text = typeof body === 'object' ? JSON.stringify(body) : body;
+    const request = { method, headers, ...(text === undefined ? {} : { body: text }) };
+    const answer = await exchange(target.fetch, base, path, request).catch((error: unknown) => {
+      ledger.note(method, path, body, undefined);
+      throw new NoAnswer(`${method} ${path}: no answer (${shorten(String(error))})`);
+    });
+    lines.push(line(answer));
+    ledger.note(method, path, body, answer);
+    return answer;
+  };
+
+  const recallAll = (what: string) => {
+    const ids = kept.get(what);
+    if (ids === undefined) throw new NotTried(`needs the ${what} of an earlier step, which failed`);
+    return ids;
+  };
+
+  return {
+    client,
+    run: target.run,
+    password: target.password ?? `Aa1!-${target.run}`,
+    send,
+    keep: (what, ids) => void kept.set(what, ids),
+    recall: (what) => recallAll(what)[0] ?? '',
+    recallAll,
+    ledger,
+    takeLines: () => {
+      const taken = lines;
+      lines = [];
+      return taken;
+    },
+  };
+}
+
+async function exchange(fetch: Fetch, base: string, path: string, request: FetchRequest): Promise<Answer> {
+  const response = await fetch(`${base}${path}`, request);
+  const text = await response.text();
+  return {
+    method: request.method,
+    path,
+    status: response.status,
+    header: (name) => response.headers.get(name),
+    text,
+    body: parse(text),
+  };
+}

@@ -1,0 +1,45 @@
+// A tenant's token: `rc_`, 256 random bits, and a checksum by which a mistyped or invented one is refused
+// without asking anybody. Only its SHA-256 is ever stored.
+
+const prefix = 'rc_';
+const secretLength = 43;
+const checksumLength = 6;
+const shape = new RegExp(`^${prefix}[A-Za-z0-9_-]{${secretLength + checksumLength}}$`);
+
+/** Makes a token of 32 random bytes. */
+export function mintToken(random: Uint8Array): string {
+  const body = prefix + base64url(random);
+  return body + checksum(body);
+}
+
+/** False for everything that no Rollcall ever minted. */
+export function isWellFormed(token: string): boolean {
+  return shape.test(token) && token.endsWith(checksum(token.slice(0, -checksumLength)));
+}
+
+/** SHA-256 in hexadecimal: the key in KV and the look-up column in the database. */
+export async function hashToken(token: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** What administrators recognise a token by. */
+export const lastFour = (token: string): string => token.slice(-4);
+
+/** CRC-32 as six signs of base64url. */
+function checksum(text: string): string {
+  let crc = 0xffffffff;
+  for (let index = 0; index < text.length; index++) {
+    crc ^= text.charCodeAt(index);
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  const value = ~crc >>> 0;
+  return base64url(Uint8Array.of(value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255));
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}

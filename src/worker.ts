@@ -1,0 +1,133 @@
+// The Worker: opens what the surfaces need, hands each request to its surface, decides nothing.
+
+import { waitUntil } from 'cloudflare:workers';
+import { createApi } from './api/app.ts';
+import { createDashboard } from './dashboard/app.tsx';
+import { eraseDeletedTenants } from './db/erase.ts';
+import { unavailableOnFailure } from './db/failure.ts';
+import { openStore } from './db/store.ts';
+import { openTenantStore } from './db/tenant-store.ts';
+import { recallToken, rememberToken } from './db/token-cache.ts';
+import { loadAccess, touchToken } from './db/tokens.ts';
+import { openDirectory } from './directory/directory.ts';
+import type { Env } from './env.ts';
+import { createScimApp } from './http/app.ts';
+import type { OpenDirectory, ScimPorts } from './http/ports.ts';
+import { plainAccount } from './policy/account.ts';
+import { leniencyOf } from './policy/settings.ts';
+import { type Access, authenticate, createAccessMemory } from './tenancy/access.ts';
+import { createUseNotes, isWorthNoting } from './tenancy/last-use.ts';
+import { groupWrites } from './tenant-object/group-writes.ts';
+
+export { TenantObject } from './tenant-object/tenant-object.ts';
+
+interface Surface {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+}
+
+interface Surfaces {
+  readonly scim: Surface;
+  readonly api: Surface;
+  readonly dashboard: Surface;
+}
+
+const newId = () => crypto.randomUUID();
+const now = () => new Date().toISOString();
+
+export default {
+  fetch(request, env) {
+    const { pathname } = new URL(request.url);
+    if (pathname === '/healthz') return Response.json({ status: 'ok' });
+    if (pathname === '/') return Response.redirect(new URL('/dashboard', request.url).href, 302);
+    const { scim, api, dashboard } = surfacesOf(env);
+    if (pathname.startsWith('/api/')) return api.fetch(request);
+    if (pathname === '/dashboard' || pathname.startsWith('/dashboard/')) return dashboard.fetch(request);
+    return scim.fetch(request);
+  },
+  async scheduled(_controller, env) {
+    await eraseDeletedTenants(env.DB, Date.now());
+  },
+} satisfies ExportedHandler<Env>;
+
+const opened = new WeakMap<Env, Surfaces>();
+
+/** Made once for each isolate. */
+function surfacesOf(env: Env): Surfaces {
+  const known = opened.get(env);
+  if (known) return known;
+  const publicOrigin = env.PUBLIC_ORIGIN?.replace(/\/+$/, '') || undefined;
+  const surfaces = {
+    scim: createScimApp(scimPorts(env, publicOrigin)),
+    api: createApi({
+      tenants: openTenantStore(env.DB),
+      adminKey: env.ADMIN_KEY,
+      publicOrigin,
+      rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
+      newId,
+      randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+      now: Date.now,
+    }),
+    dashboard: createDashboard({ publicOrigin }),
+  };
+  opened.set(env, surfaces);
+  return surfaces;
+}
+
+function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
+  const memory = createAccessMemory();
+  const uses = createUseNotes();
+  const accessPorts = {
+    recall: (hash: string) => recallToken(env.TOKENS, hash),
+    remember: (hash: string, owner: { tenant: string; tokenId: string }) =>
+      rememberToken(env.TOKENS, hash, owner),
+    load: (hash: string, owner: { tenant: string; tokenId: string } | undefined) =>
+      loadAccess(env.DB, hash, owner, now()),
+    mayLookUp: async (clientAddress: string) =>
+      (await env.UNKNOWN_TOKENS.limit({ key: clientAddress })).success,
+    now: Date.now,
+  };
+  return {
+    publicOrigin,
+    newId,
+    async authenticate(request, slug, fresh) {
+      const credentials = {
+        authorization: request.headers.get('authorization'),
+        slug,
+        clientAddress: request.headers.get('cf-connecting-ip') ?? 'unknown',
+      };
+      const access = await unavailableOnFailure(slug, () =>
+        authenticate(memory, accessPorts, credentials, fresh),
+      );
+      if (isWorthNoting(uses, access.tokenId, Date.now())) {
+        waitUntil(touchToken(env.DB, access.tenant, access.tokenId, now()));
+      }
+      return access;
+    },
+    open: (access, requestId) => openTenantDirectory(env, access, requestId),
+  };
+}
+
+/** Reads and changes of users happen here, changes of groups in the tenant object. */
+function openTenantDirectory(env: Env, access: Access, requestId: string): OpenDirectory {
+  const leniencies = leniencyOf(access.settings);
+  const { tenant, tokenId, settingsVersion } = access;
+  const store = openStore(env.DB, { tenant, tokenId, settingsVersion }, { requestId, now });
+  const here = openDirectory({ store, leniencies, provision: plainAccount, now, newId });
+  const there = groupWrites(env.TENANT, {
+    tenant,
+    tokenId,
+    settingsVersion,
+    leniencies: [...leniencies],
+    requestId,
+  });
+  const writes = (type: { readonly name: string }) => (type.name === 'Group' ? there : here);
+  return {
+    find: here.find,
+    list: here.list,
+    verify: store.verify,
+    create: (type, ...rest) => writes(type).create(type, ...rest),
+    replace: (type, ...rest) => writes(type).replace(type, ...rest),
+    patch: (type, ...rest) => writes(type).patch(type, ...rest),
+    remove: (type, ...rest) => writes(type).remove(type, ...rest),
+  };
+}

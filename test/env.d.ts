@@ -1,0 +1,8 @@
+// What vitest.config.ts adds to the Worker's bindings.
+
+declare namespace Cloudflare {
+  interface Env {
+    ADMIN_KEY: string;
+    TEST_MIGRATIONS: import('cloudflare:test').D1Migration[];
+  }
+}

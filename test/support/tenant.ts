@@ -1,0 +1,79 @@
+// A tenant with a token, and its SCIM surface and the management API as black boxes over `fetch`.
+
+import { env, exports } from 'cloudflare:workers';
+
+export const origin = 'http://rollcall.test';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as JSON; `{}` when there is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: a black box answers anything
+  readonly body: any;
+}
+
+export interface TestTenant {
+  readonly slug: string;
+  readonly token: string;
+  readonly tokenId: string;
+  readonly baseUrl: string;
+  /** A request below the tenant's base URL, with its token and JSON as Okta sends it. */
+  scim(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+let made = 0;
+
+/** Makes a tenant of its own for a test. */
+export async function newTenant(): Promise<TestTenant> {
+  const slug = `tenant-${++made}-${crypto.randomUUID().slice(0, 8)}`;
+  await api('POST', '/tenants', { slug, name: `Tenant ${made}` });
+  const { body } = await api('POST', `/tenants/${slug}/tokens`, { name: 'Okta' });
+  const baseUrl = `${origin}/t/${slug}/scim/v2`;
+  return {
+    slug,
+    token: body.token,
+    tokenId: body.id,
+    baseUrl,
+    scim: (method, path, requestBody, headers) =>
+      send(method, `${baseUrl}${path}`, requestBody, {
+        Authorization: `Bearer ${body.token}`,
+        ...(requestBody !== undefined && { 'Content-Type': 'application/scim+json' }),
+        ...headers,
+      }),
+  };
+}
+
+/** A request to the management API with the admin key. */
+export function api(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Record<string, string>,
+): Promise<Answer> {
+  return send(method, `${origin}/api/v1${path}`, body, {
+    Authorization: `Bearer ${env.ADMIN_KEY}`,
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    ...headers,
+  });
+}
+
+/** Any request; a body that is no string is sent as JSON. */
+export async function send(
+  method: string,
+  url: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream;
+  const response = await exports.default.fetch(
+    new Request(url, {
+      method,
+      headers,
+      ...(body !== undefined && { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
+    }),
+  );
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
+}

@@ -1,0 +1,51 @@
+// Two projects in one run: `unit` for the pure core, in Node; `worker` for everything that needs the real
+// runtime: workerd with D1, KV and Durable Objects.
+
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
+import { defineConfig } from 'vitest/config';
+
+const unitFolders = ['scim', 'rehearse', 'directory', 'policy'];
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/support/reporter.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: [
+            ...unitFolders.map((folder) => `test/${folder}/**/*.test.ts`),
+            'test/architecture.test.ts',
+          ],
+        },
+      },
+      async () => ({
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                ADMIN_KEY: 'test-admin-key',
+                TEST_MIGRATIONS: await readD1Migrations('./drizzle'),
+              },
+            },
+          }),
+        ],
+        test: {
+          name: 'worker',
+          isolate: false,
+          fileParallelism: false,
+          include: ['test/**/*.test.ts'],
+          exclude: [
+            ...unitFolders.map((folder) => `test/${folder}/**`),
+            'test/architecture.test.ts',
+            'test/browser/**',
+            'test/commands/**',
+          ],
+          setupFiles: ['./test/support/fresh-state.ts'],
+        },
+      }),
+    ],
+  },
+});
