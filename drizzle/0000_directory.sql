@@ -77,7 +77,7 @@ CREATE TABLE `tenants` (
 	`settings_version` integer NOT NULL,
 	`user_count` integer NOT NULL,
 	`group_count` integer NOT NULL,
-	`sequence` integer NOT NULL,
+	`forgotten_sequence` integer NOT NULL,
 	`epoch` text NOT NULL,
 	`created_at` text NOT NULL,
 	`deleted_at` text

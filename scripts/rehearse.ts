@@ -153,7 +153,9 @@ async function answerTo(open: () => ClientRequest, body: Buffer): Promise<Incomi
   }
 }
 
+/** A 204 may name an encoding all the same; there is nothing to decode in it. */
 function inflated(response: IncomingMessage, body: Buffer): Buffer {
+  if (body.length === 0) return body;
   const encoding = response.headers['content-encoding'];
   if (encoding === 'gzip') return gunzipSync(body);
   return encoding === 'deflate' ? inflateSync(body) : body;

@@ -122,9 +122,9 @@ function openTenantDirectory(env: Env, access: Access, requestId: string): OpenD
   });
   const writes = (type: { readonly name: string }) => (type.name === 'Group' ? there : here);
   return {
-    find: here.find,
-    list: here.list,
-    verify: store.verify,
+    find: (type, id, wants) => here.find(type, id, wants),
+    list: (query) => here.list(query),
+    verify: () => store.verify(),
     create: (type, ...rest) => writes(type).create(type, ...rest),
     replace: (type, ...rest) => writes(type).replace(type, ...rest),
     patch: (type, ...rest) => writes(type).patch(type, ...rest),

@@ -1,7 +1,7 @@
 // Writes a decision as one batch: conditions first, then rows, account and events. D1 has no other
 // transaction; either all of it is written or nothing.
 
-import type { Change, CommitOutcome, Refusal } from '../directory/change.ts';
+import type { Change, CommitOutcome, MembersChange, Refusal } from '../directory/change.ts';
 import { StaleSettings } from '../directory/store.ts';
 import type { Stored } from '../directory/stored.ts';
 import { unauthorized } from '../scim/error.ts';
@@ -28,13 +28,14 @@ export async function commit(db: D1Database, cause: Cause, change: Change): Prom
     accessGuard(db, { tenant, token, now, settingsVersion }),
     ...rowStatements(db, cause, change),
     ...accountStatements(db, cause, change),
-    moveCounters(db, { tenant, ...counted(change) }),
+    ...counterStatements(db, tenant, change),
   ];
   if (change.kind === 'members') statements.push(groupVersion(db, tenant, change.id));
   try {
     const results = await db.batch(statements);
     if (change.kind === 'members') {
-      const row = results.at(-1)?.results[0] as { version: number; last_modified: string };
+      const row = results.at(-1)?.results[0] as { version: number; last_modified: string } | undefined;
+      if (!row) return { kind: 'refused', by: 'group_exists' };
       return { kind: 'committed', version: row.version, lastModified: row.last_modified };
     }
     const version = change.kind === 'delete' ? 0 : change.stored.version;
@@ -74,12 +75,7 @@ function rowStatements(db: D1Database, cause: Cause, change: Change): D1Prepared
       ];
     }
     case 'members':
-      return [
-        change.expectedVersion === undefined
-          ? groupExistsGuard(db, { tenant, id: change.id })
-          : versionGuard.Group(db, { tenant, id: change.id, version: change.expectedVersion }),
-        ...members(change.id, true),
-      ];
+      return [...membersGuards(db, tenant, change), ...members(change.id, true)];
     case 'delete': {
       const { id, type, expectedVersion } = change;
       const guard = versionGuard[type](db, { tenant, id, version: expectedVersion });
@@ -97,6 +93,13 @@ function rowStatements(db: D1Database, cause: Cause, change: Change): D1Prepared
     default:
       return change satisfies never;
   }
+}
+
+/** From a group that is not there nobody can be removed; only additions have to ask whether it is. */
+function membersGuards(db: D1Database, tenant: string, change: MembersChange): D1PreparedStatement[] {
+  const { id, expectedVersion: version, members } = change;
+  if (version !== undefined) return [versionGuard.Group(db, { tenant, id, version })];
+  return members.add.length > 0 ? [groupExistsGuard(db, { tenant, id })] : [];
 }
 
 function accountStatements(db: D1Database, cause: Cause, change: Change): D1PreparedStatement[] {
@@ -122,10 +125,11 @@ function momentOf(change: Change): string {
   return 'now' in change ? change.now : change.stored.lastModified;
 }
 
-function counted(change: Change): { readonly users: number; readonly groups: number } {
-  if (change.kind !== 'create' && change.kind !== 'delete') return { users: 0, groups: 0 };
+function counterStatements(db: D1Database, tenant: string, change: Change): D1PreparedStatement[] {
+  if (change.kind !== 'create' && change.kind !== 'delete') return [];
   const step = change.kind === 'create' ? 1 : -1;
-  return change.type === 'User' ? { users: step, groups: 0 } : { users: 0, groups: step };
+  const [users, groups] = change.type === 'User' ? [step, 0] : [0, step];
+  return [moveCounters(db, { tenant, users, groups })];
 }
 
 const refusals: ReadonlyMap<string, Refusal> = new Map([

@@ -5,16 +5,16 @@
 import { sql } from 'drizzle-orm';
 import { param, statement } from './statement.ts';
 
+const livingSettings = sql`
+  SELECT t.settings_version FROM tokens k CROSS JOIN tenants t ON t.id = k.tenant
+  WHERE k.tenant = ${param('tenant')} AND k.id = ${param('token')} AND k.revoked_at IS NULL
+    AND (k.expires_at IS NULL OR k.expires_at > ${param('now')}) AND t.deleted_at IS NULL`;
+
 /** The token lives, its tenant lives, and the settings are those that the request was decided by. */
 export const accessGuard = statement<'tenant' | 'token' | 'now' | 'settingsVersion'>(sql`
   INSERT INTO guards (broken)
-  SELECT CASE WHEN living.version IS NULL THEN 'token_living' ELSE 'settings_current' END
-  FROM (SELECT 1) LEFT JOIN (
-    SELECT t.settings_version AS version FROM tokens k CROSS JOIN tenants t ON t.id = k.tenant
-    WHERE k.tenant = ${param('tenant')} AND k.id = ${param('token')} AND k.revoked_at IS NULL
-      AND (k.expires_at IS NULL OR k.expires_at > ${param('now')}) AND t.deleted_at IS NULL
-  ) living
-  WHERE living.version IS NOT ${param('settingsVersion')}`);
+  SELECT CASE WHEN EXISTS (${livingSettings}) THEN 'settings_current' ELSE 'token_living' END
+  WHERE (${livingSettings}) IS NOT ${param('settingsVersion')}`);
 
 /** A user or group is still at this version. */
 export const versionGuard = {

@@ -2,7 +2,7 @@
 // parameter, and who really came or went is found in SQL, in the same batch that writes it. `CROSS JOIN`
 // keeps the planner from turning the join with `json_each` inside out, which would scan the tenant.
 
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { MembershipChange } from '../directory/membership.ts';
 import { membersKnownGuard } from './guards.ts';
 import { nextSequence } from './outbox.ts';
@@ -11,53 +11,93 @@ import { param, statement } from './statement.ts';
 /** At most so many ids in one event; more make several, numbered `part` of `parts`. */
 const idsPerEvent = 500;
 
-/** Those of `add` who are no members yet; those of `remove` who are; with base `none`, all members not in `add`. */
+const added = sql`
+  SELECT j.value ->> 'value' AS id, 1 AS added FROM json_each(${param('add')}) j
+  WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.tenant = ${param('tenant')}
+    AND m.group_id = ${param('group')} AND m.member_id = j.value ->> 'value')`;
+
+const removed = sql`
+  SELECT m.member_id AS id, 0 AS added FROM json_each(${param('remove')}) j CROSS JOIN members m
+    ON m.tenant = ${param('tenant')} AND m.group_id = ${param('group')} AND m.member_id = j.value`;
+
+const notListed = sql`
+  SELECT m.member_id AS id, 0 AS added FROM members m
+  WHERE m.tenant = ${param('tenant')} AND m.group_id = ${param('group')}
+    AND m.member_id NOT IN (SELECT j.value ->> 'value' FROM json_each(${param('add')}) j)`;
+
+/** Who really comes and goes, by the kind of change. */
 const difference = {
-  present: sql`
-    SELECT j.value ->> 'value' AS id, 1 AS added FROM json_each(${param('add')}) j
-    WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.tenant = ${param('tenant')}
-      AND m.group_id = ${param('group')} AND m.member_id = j.value ->> 'value')
-    UNION ALL
-    SELECT m.member_id, 0 FROM json_each(${param('remove')}) j CROSS JOIN members m
-      ON m.tenant = ${param('tenant')} AND m.group_id = ${param('group')} AND m.member_id = j.value`,
-  none: sql`
-    SELECT j.value ->> 'value' AS id, 1 AS added FROM json_each(${param('add')}) j
-    WHERE NOT EXISTS (SELECT 1 FROM members m WHERE m.tenant = ${param('tenant')}
-      AND m.group_id = ${param('group')} AND m.member_id = j.value ->> 'value')
-    UNION ALL
-    SELECT m.member_id, 0 FROM members m WHERE m.tenant = ${param('tenant')} AND m.group_id = ${param('group')}
-      AND m.member_id NOT IN (SELECT j.value ->> 'value' FROM json_each(${param('add')}) j)`,
+  add: added,
+  remove: removed,
+  addAndRemove: sql`${added} UNION ALL ${removed}`,
+  replace: sql`${added} UNION ALL ${notListed}`,
 } as const;
+
+type Kind = keyof typeof difference;
+
+function kindOf({ base, add, remove }: MembershipChange): Kind {
+  if (base === 'none') return 'replace';
+  if (add.length === 0) return 'remove';
+  return remove.length === 0 ? 'add' : 'addAndRemove';
+}
 
 type ChangeNames = 'tenant' | 'group' | 'add' | 'remove';
 type CauseNames = 'now' | 'request' | 'token';
 
-const eventsOf = (base: keyof typeof difference) =>
+const groupOf = sql`(SELECT json_object('id', g.id, 'displayName', g.document ->> 'displayName',
+    'externalId', g.external_id, 'createdAt', g.created_at, 'updatedAt', ${param('now')})
+  FROM groups g WHERE g.tenant = ${param('tenant')} AND g.id = ${param('group')})`;
+
+const nobody = sql`json('[]')`;
+
+/** The two lists of an event; a list that can only be empty is not even looked for. */
+function lists(kind: Kind): SQL {
+  const all = sql`json_group_array(json_object('value', d.id, 'accountId', d.account))`;
+  const come = kind === 'add' ? all : sql`${all} FILTER (WHERE d.added)`;
+  const go = kind === 'remove' ? all : sql`${all} FILTER (WHERE NOT d.added)`;
+  return sql`'added', ${kind === 'remove' ? nobody : come},
+    'removed', ${kind === 'add' ? nobody : go}`;
+}
+
+const withAccounts = (kind: Kind) => sql`
+  SELECT d.id, d.added, (SELECT a.id FROM accounts a
+    WHERE a.tenant = ${param('tenant')} AND a.user_id = d.id) AS account FROM (${difference[kind]}) d`;
+
+/** One event: for changes that name no more ids than go into one. */
+const oneEvent = (kind: Kind) =>
   statement<ChangeNames | CauseNames>(sql`
   INSERT INTO outbox (tenant, sequence, type, subject, data, occurred_at, request_id, token_id)
-  WITH numbered AS (
-    SELECT d.id, d.added, a.id AS account, (row_number() OVER () - 1) / ${sql.raw(String(idsPerEvent))} AS part,
-      (count(*) OVER () - 1) / ${sql.raw(String(idsPerEvent))} + 1 AS parts
-    FROM (${difference[base]}) d
-    LEFT JOIN accounts a ON a.tenant = ${param('tenant')} AND a.user_id = d.id
-  )
-  SELECT g.tenant, ${nextSequence} + n.part, 'group.members_changed', g.id,
-    json_object('group', json_object('id', g.id, 'displayName', g.document ->> 'displayName',
-        'externalId', g.external_id, 'createdAt', g.created_at, 'updatedAt', ${param('now')}),
-      'added', json_group_array(json_object('value', n.id, 'accountId', n.account)) FILTER (WHERE n.added),
-      'removed', json_group_array(json_object('value', n.id, 'accountId', n.account)) FILTER (WHERE NOT n.added),
-      'part', n.part + 1, 'parts', n.parts),
+  SELECT ${param('tenant')}, ${nextSequence}, 'group.members_changed', ${param('group')},
+    json_object('group', json(${groupOf}), ${lists(kind)}, 'part', 1, 'parts', 1),
     ${param('now')}, ${param('request')}, ${param('token')}
-  FROM numbered n CROSS JOIN groups g ON g.tenant = ${param('tenant')} AND g.id = ${param('group')}
-  GROUP BY n.part`);
+  FROM (${withAccounts(kind)}) d HAVING count(*) > 0`);
 
-const touchOf = (base: keyof typeof difference) =>
+/** As many events as it takes. Numbering the rows costs several reads a row. */
+const severalEvents = (kind: Kind) =>
+  statement<ChangeNames | CauseNames>(sql`
+  INSERT INTO outbox (tenant, sequence, type, subject, data, occurred_at, request_id, token_id)
+  SELECT ${param('tenant')}, ${nextSequence} + d.part, 'group.members_changed', ${param('group')},
+    json_object('group', json(${groupOf}), ${lists(kind)}, 'part', d.part + 1, 'parts', d.parts),
+    ${param('now')}, ${param('request')}, ${param('token')}
+  FROM (SELECT c.*, (row_number() OVER () - 1) / ${sql.raw(String(idsPerEvent))} AS part,
+      (count(*) OVER () - 1) / ${sql.raw(String(idsPerEvent))} + 1 AS parts FROM (${withAccounts(kind)}) c) d
+  GROUP BY d.part`);
+
+const touchOf = (kind: Kind) =>
   statement<ChangeNames | 'now'>(sql`
   UPDATE groups SET version = version + 1, last_modified = ${param('now')}
-  WHERE tenant = ${param('tenant')} AND id = ${param('group')} AND EXISTS (${difference[base]})`);
+  WHERE tenant = ${param('tenant')} AND id = ${param('group')} AND EXISTS (${difference[kind]})`);
 
-const changeEvents = { present: eventsOf('present'), none: eventsOf('none') } as const;
-const touch = { present: touchOf('present'), none: touchOf('none') } as const;
+const forEachKind = <T>(make: (kind: Kind) => T): Readonly<Record<Kind, T>> => ({
+  add: make('add'),
+  remove: make('remove'),
+  addAndRemove: make('addAndRemove'),
+  replace: make('replace'),
+});
+
+const oneEventOf = forEachKind(oneEvent);
+const severalEventsOf = forEachKind(severalEvents);
+const touch = forEachKind(touchOf);
 
 const removeListed = statement<'tenant' | 'group' | 'remove'>(sql`
   DELETE FROM members WHERE tenant = ${param('tenant')} AND group_id = ${param('group')}
@@ -89,10 +129,13 @@ export function changeMembers(
   bumpVersion: boolean,
 ): D1PreparedStatement[] {
   const values = { tenant, group, add: JSON.stringify(change.add), remove: JSON.stringify(change.remove) };
-  const statements = [changeEvents[change.base](db, { ...values, ...cause })];
+  const kind = kindOf(change);
+  const fitsOne = kind !== 'replace' && change.add.length + change.remove.length <= idsPerEvent;
+  const events = (fitsOne ? oneEventOf : severalEventsOf)[kind];
+  const statements = [events(db, { ...values, ...cause })];
   if (change.add.length > 0) statements.unshift(membersKnownGuard(db, values));
-  if (bumpVersion) statements.push(touch[change.base](db, { ...values, now: cause.now }));
-  if (change.base === 'none') statements.push(removeOthers(db, values));
+  if (bumpVersion) statements.push(touch[kind](db, { ...values, now: cause.now }));
+  if (kind === 'replace') statements.push(removeOthers(db, values));
   else if (change.remove.length > 0) statements.push(removeListed(db, values));
   if (change.add.length > 0) statements.push(insertListed(db, values));
   return statements;

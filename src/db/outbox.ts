@@ -1,13 +1,14 @@
-// Events, written in the batch that makes them happen. Within a batch the next number is found from what the
-// batch has written so far; the tenant's counter follows once, at the end (`db/tenants`), so that numbers stay
-// without gaps and survive the deletion of old events.
+// Events, written in the batch that makes them happen, numbered without gaps: the next number follows the
+// newest event that is kept. Whoever deletes old events notes the newest number that went in the tenant's row,
+// so that numbers go on from there even when nothing is left.
 
 import { sql } from 'drizzle-orm';
 import { param, statement } from './statement.ts';
 
 /** The number of the next event of the tenant in the parameter `tenant`. */
-export const nextSequence = sql`(SELECT 1 + max(t.sequence, coalesce(
-  (SELECT max(o.sequence) FROM outbox o WHERE o.tenant = t.id), 0)) FROM tenants t WHERE t.id = ${param('tenant')})`;
+export const nextSequence = sql`(1 + coalesce(
+  (SELECT max(o.sequence) FROM outbox o WHERE o.tenant = ${param('tenant')}),
+  (SELECT t.forgotten_sequence FROM tenants t WHERE t.id = ${param('tenant')})))`;
 
 /** Appends one event. `data`: JSON, the event's `data`. */
 export const appendEvent = statement<

@@ -9,7 +9,7 @@ import { where } from './where.ts';
 
 const own = sql.raw('id, version, created_at, last_modified, document');
 const withGroups = sql`${own}, (
-  SELECT json_group_array(json_object('value', g.id, 'display', g.document ->> 'displayName') ORDER BY g.place)
+  SELECT json_group_array(json_object('value', g.id, 'display', g.document ->> 'displayName'))
   FROM members m CROSS JOIN groups g ON g.tenant = m.tenant AND g.id = m.group_id
   WHERE m.tenant = users.tenant AND m.member_id = users.id) AS "groups"`;
 

@@ -26,8 +26,8 @@ export const tenants = sqliteTable(
     /** Counters, moved in the same batch as what they count. */
     userCount: integer('user_count').notNull(),
     groupCount: integer('group_count').notNull(),
-    /** The number of the newest event; the next one is one more. */
-    sequence: integer('sequence').notNull(),
+    /** The number of the newest event that is no longer kept; 0 while all are. */
+    forgottenSequence: integer('forgotten_sequence').notNull(),
     /** Changes when the database is restored: sequences of another epoch mean nothing. */
     epoch: text('epoch').notNull(),
     createdAt: text('created_at').notNull(),

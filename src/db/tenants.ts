@@ -4,14 +4,13 @@ import { sql } from 'drizzle-orm';
 import type { NewTenant, Tenant } from '../tenancy/tenant.ts';
 import { param, statement } from './statement.ts';
 
-/** Moves the counters and brings the tenant's event number up to what the batch has appended. */
+/** Moves the counters, in the batch that creates or deletes what they count. */
 export const moveCounters = statement<'tenant' | 'users' | 'groups'>(sql`
-  UPDATE tenants SET user_count = user_count + ${param('users')}, group_count = group_count + ${param('groups')},
-    sequence = max(sequence, coalesce((SELECT max(o.sequence) FROM outbox o WHERE o.tenant = ${param('tenant')}), 0))
+  UPDATE tenants SET user_count = user_count + ${param('users')}, group_count = group_count + ${param('groups')}
   WHERE id = ${param('tenant')}`);
 
 const insert = statement<'id' | 'slug' | 'name' | 'epoch' | 'now'>(sql`
-  INSERT INTO tenants (id, slug, name, settings, settings_version, user_count, group_count, sequence, epoch, created_at)
+  INSERT INTO tenants (id, slug, name, settings, settings_version, user_count, group_count, forgotten_sequence, epoch, created_at)
   VALUES (${param('id')}, ${param('slug')}, ${param('name')}, '{}', 1, 0, 0, 0, ${param('epoch')}, ${param('now')})
   ON CONFLICT (slug) DO NOTHING RETURNING id`);
 
@@ -37,7 +36,6 @@ interface TenantRow {
   readonly settings_version: number;
   readonly user_count: number;
   readonly group_count: number;
-  readonly sequence: number;
   readonly epoch: string;
   readonly created_at: string;
 }
@@ -85,7 +83,6 @@ function tenantOf(row: TenantRow): Tenant {
     settingsVersion: row.settings_version,
     users: row.user_count,
     groups: row.group_count,
-    sequence: row.sequence,
     epoch: row.epoch,
     createdAt: row.created_at,
   };

@@ -2,6 +2,7 @@
 // `members`, which stay: a client that echoes a shortened answer must not revive a leaver or empty a group.
 
 import { equalResources } from '../scim/resource/equal.ts';
+import { requireUnchanged } from '../scim/resource/immutable.ts';
 import { readResource, requireAttributes } from '../scim/resource/read.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
 import type { Condition } from './condition.ts';
@@ -29,6 +30,7 @@ export async function replace(
     const { active } = current.resource;
     const keepsActive = type.name === 'User' && active !== undefined && !unassigned.has('active');
     const next = keepsActive ? { active, ...document } : document;
+    requireUnchanged(type, current.resource, next);
     return { resource: equalResources(next, current.resource) ? current.resource : next, members };
   });
 }

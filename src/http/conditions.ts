@@ -6,7 +6,10 @@ import type { Condition } from '../directory/condition.ts';
 export function readCondition(header: string | null | undefined): Condition {
   if (header === null || header === undefined || header.trim() === '') return undefined;
   if (header.trim() === '*') return ['*'];
-  return [...header.matchAll(/(?:W\/)?"([^"]*)"/g)].map(([, opaque]) => opaque ?? '');
+  // A tag of "*" in quotation marks is a tag like others, and no resource has it.
+  return [...header.matchAll(/(?:W\/)?"([^"]*)"/g)]
+    .map(([, opaque = '']) => opaque)
+    .filter((tag) => tag !== '*');
 }
 
 /** The entity tag of a version. */

@@ -1,21 +1,26 @@
 // The account that a user gets as long as no rule says otherwise: what he is called, and whether he is active.
 
-import type { Provisioned } from '../directory/account.ts';
+import type { Account, Provisioned } from '../directory/account.ts';
 import { type Complex, type Resource, textOf } from '../scim/resource/value.ts';
 
-/** `active` left unassigned counts as active: only `false` takes access away. */
-export function plainAccount(user: Resource): Provisioned {
+/** Where `active` is unassigned, whoever is inactive stays so: nothing but `true` gives access back. */
+export function plainAccount(user: Resource, previous: Account | undefined): Provisioned {
   return {
     userName: textOf(user, 'userName') ?? '',
     displayName: textOf(user, 'displayName') ?? fullName(user),
     email: preferredEmail(user),
     externalId: textOf(user, 'externalId') ?? null,
-    status: user['active'] === false ? 'inactive' : 'active',
+    status: statusOf(user, previous),
     profile: null,
     quotaGb: null,
     storage: null,
     attributes: {},
   };
+}
+
+function statusOf({ active }: Resource, previous: Account | undefined): Account['status'] {
+  if (active === undefined) return previous?.status ?? 'active';
+  return active === false ? 'inactive' : 'active';
 }
 
 function fullName(user: Resource): string | null {

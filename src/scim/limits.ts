@@ -18,6 +18,8 @@ export const maxFilterComparisons = 200;
 
 /** Operations in one PATCH. */
 export const maxPatchOperations = 1000;
+/** Comparisons that the operations of one PATCH, all together, may make with each value of an attribute. */
+export const maxPatchComparisons = 5000;
 /** Characters of one string value; certificates and pictures in base64 fit. */
 export const maxStringLength = 65_536;
 /** Characters of a value by which a resource is looked up: `userName`, `externalId`, a group's `displayName`. */

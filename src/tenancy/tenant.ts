@@ -21,8 +21,6 @@ export interface Tenant {
   readonly settingsVersion: number;
   readonly users: number;
   readonly groups: number;
-  /** The number of the newest event. */
-  readonly sequence: number;
   readonly epoch: string;
   /** ISO 8601 UTC. */
   readonly createdAt: string;

@@ -94,13 +94,18 @@ function merged(
   const kept = Object.entries(element).filter(([name]) => !cleared.includes(name));
   const after: Complex = { ...Object.fromEntries(kept), ...set };
   if (equalValues(element, after)) return [element];
-  if (kept.length < Object.keys(element).length && isSpent(target.path, after)) return [];
   for (const sub of target.path.attribute.subAttributes ?? []) {
     const path = { ...target.path, subAttribute: sub };
-    if (sub.required && own(after, sub.name) === undefined) {
-      throw mutability(`"${pathName(path)}" is required and cannot be removed.`);
-    }
     refuseChange(path, sub, own(element, sub.name), own(after, sub.name));
+  }
+  if (kept.length < Object.keys(element).length && isSpent(target.path, after)) return [];
+  const missing = target.path.attribute.subAttributes?.find(
+    (sub) => sub.required && own(after, sub.name) === undefined,
+  );
+  if (missing) {
+    throw mutability(
+      `"${pathName({ ...target.path, subAttribute: missing })}" is required and cannot be removed.`,
+    );
   }
   return [after];
 }

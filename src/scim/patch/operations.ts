@@ -2,20 +2,20 @@
 // without path, or on a whole extension, becomes one for each attribute of its value. What can be refused without
 // knowing the resource is refused here; the rest is `apply.ts`'s. A group's `members` come out like all others.
 
-import { invalidValue, mutability } from '../error.ts';
+import { invalidValue, mutability, type ScimError } from '../error.ts';
 import { bindTarget, type Target } from '../filter/bind.ts';
 import { parsePath } from '../filter/parse.ts';
 import type { Leniencies } from '../leniency.ts';
-import { maxMembersPerRequest } from '../limits.ts';
 import { describe, named } from '../resource/describe.ts';
 import { readKeys } from '../resource/keys.ts';
 import { isMembers } from '../resource/members.ts';
 import type { Ignore } from '../resource/read-complex.ts';
 import { type Complex, isObject, type Value } from '../resource/value.ts';
 import type { Schema } from '../schema/attribute.ts';
-import { pathName, resolvePath, resolveSchema } from '../schema/path.ts';
+import { type AttributePath, pathName, resolvePath, resolveSchema } from '../schema/path.ts';
 import type { ResourceType } from '../schema/resource-type.ts';
 import { readAssignment } from './assignment.ts';
+import { checkEffort } from './effort.ts';
 import { type Op, readMessage } from './message.ts';
 import { templateOf } from './template.ts';
 
@@ -53,14 +53,7 @@ export function readPatch(
   const operations = readMessage(body, leniencies).flatMap(({ op, path, value }) =>
     path === undefined ? withoutPath(context, op, value) : withPath(context, op, path, value),
   );
-  const members = operations
-    .filter(isMembersOperation)
-    .reduce((sum, { value }) => sum + (Array.isArray(value) ? value.length : 1), 0);
-  if (members > maxMembersPerRequest) {
-    throw invalidValue(
-      `The PATCH names ${members} members; ${maxMembersPerRequest} are allowed. Send them in several requests.`,
-    );
-  }
+  checkEffort(operations);
   return operations;
 }
 
@@ -78,10 +71,7 @@ function withPath(context: Context, op: Op, text: string, value: unknown): reado
   if (schema) return onSchema(context, op, schema, value);
   const target = bindTarget(type, expression, leniencies);
   if (target.kind === 'extension') return onSchema(context, op, target.schema, value);
-  const { attribute, subAttribute } = target.path;
-  if (attribute.mutability === 'readOnly' || subAttribute?.mutability === 'readOnly') {
-    throw mutability(`"${pathName(target.path)}" is set by the server and cannot be changed.`);
-  }
+  if (isReadOnly(target.path)) throw readOnly(target.path);
   const mayCreate = op !== 'remove' && expression.filter;
   const template = mayCreate ? templateOf(target.path, mayCreate, leniencies) : undefined;
   return readAssignment({ op, target, ...(template && { template }) }, value, leniencies, ignore);
@@ -114,10 +104,8 @@ function onAttributes(
   for (const name of keys.ignored) ignore(name);
 
   const byAttribute = keys.entries.flatMap(({ path, value }) => {
-    if (path.attribute.mutability === 'readOnly' || path.subAttribute?.mutability === 'readOnly') {
-      if (leniencies.has('readOnlyInValue')) return [];
-      throw mutability(`"${pathName(path)}" is set by the server and cannot be changed.`);
-    }
+    if (isReadOnly(path) && leniencies.has('readOnlyInValue')) return [];
+    if (isReadOnly(path)) throw readOnly(path);
     return readAssignment({ op, target: { kind: 'attribute', path } }, value, leniencies, ignore);
   });
   // To add nothing to an extension is to change nothing.
@@ -128,9 +116,18 @@ function onAttributes(
   const byValuePath = entries
     .filter(([key]) => isValuePath(key))
     .flatMap(([key, value]) => {
-      if (resolvePath(type, key.slice(0, key.indexOf('[')))) return withPath(context, op, key, value);
-      ignore(named(key));
-      return [];
+      const path = resolvePath(type, key.slice(0, key.indexOf('[')));
+      if (!path) ignore(named(key));
+      const isPassedOver = !path || (isReadOnly(path) && leniencies.has('readOnlyInValue'));
+      return isPassedOver ? [] : withPath(context, op, key, value);
     });
   return [...removals, ...byAttribute, ...byValuePath];
+}
+
+function isReadOnly({ attribute, subAttribute }: AttributePath): boolean {
+  return attribute.mutability === 'readOnly' || subAttribute?.mutability === 'readOnly';
+}
+
+function readOnly(path: AttributePath): ScimError {
+  return mutability(`"${pathName(path)}" is set by the server and cannot be changed.`);
 }

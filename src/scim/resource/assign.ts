@@ -15,7 +15,7 @@ export function assign(resource: Resource, path: AttributePath, value: Value | u
 /** The values of one extension; none when the resource has none of it. */
 export function extensionOf(resource: Resource, urn: string): Extension {
   const found = own(resource, urn);
-  return isObject(found) ? (found as Extension) : {};
+  return isObject(found) ? found : {};
 }
 
 function put<T>(

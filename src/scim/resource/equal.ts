@@ -24,12 +24,11 @@ export function equalResources(a: Resource, b: Resource): boolean {
  */
 export function elementKey(path: AttributePath, element: Scalar | Complex): string {
   if (!isObject(element)) return JSON.stringify(comparable(path.attribute, element));
-  const complex = element as Complex;
-  if (isMembers(path)) return String(own(complex, 'value'));
+  if (isMembers(path)) return String(own(element, 'value'));
   const compared = (path.attribute.subAttributes ?? []).filter(
     (sub) => sub.name !== 'primary' && sub.name !== '$ref',
   );
-  return JSON.stringify(compared.map((sub) => comparable(sub, own(complex, sub.name)) ?? null));
+  return JSON.stringify(compared.map((sub) => comparable(sub, own(element, sub.name)) ?? null));
 }
 
 /** A simple value as comparisons see it. */

@@ -20,7 +20,7 @@ export function requireUnchanged(type: ResourceType, before: Resource, after: Re
       if (attribute.multiValued || !isObject(was)) continue;
       for (const sub of attribute.subAttributes ?? []) {
         const value = isObject(is) ? own(is, sub.name) : undefined;
-        refuseChange({ ...path, subAttribute: sub }, sub, own(was, sub.name) as Value, value as Value);
+        refuseChange({ ...path, subAttribute: sub }, sub, own(was, sub.name), value);
       }
     }
   }

@@ -98,7 +98,7 @@ function withinValue(
     const some = parts.filter((part) => part !== undefined);
     return some.length === 0 ? undefined : some;
   }
-  if (!isObject(value)) return value as JsonObject[string];
-  const part = shown(attribute.subAttributes ?? [], value as Complex, projection, `${name}.`);
+  if (!isObject(value)) return value;
+  const part = shown(attribute.subAttributes ?? [], value, projection, `${name}.`);
   return Object.keys(part).length === 0 ? undefined : part;
 }

@@ -3,6 +3,7 @@
 
 import { invalidSyntax, invalidValue } from '../error.ts';
 import type { Leniencies } from '../leniency.ts';
+import type { Attribute } from '../schema/attribute.ts';
 import { type AttributePath, pathName } from '../schema/path.ts';
 import { describe, named } from './describe.ts';
 import { readScalar } from './read-scalar.ts';
@@ -32,7 +33,7 @@ export function readComplex(
   if (json === null || (Array.isArray(json) && json.length === 0)) return undefined;
   if (json === '' && leniencies.has('emptyStringClears')) return undefined;
   const object = asObject(path, json, leniencies);
-  const declared = new Map(path.attribute.subAttributes?.map((sub) => [sub.name.toLowerCase(), sub]));
+  const declared = declaredBy(path.attribute);
   const set: [string, Scalar][] = [];
   const cleared: string[] = [];
   const seen = new Set<string>();
@@ -64,6 +65,17 @@ export function isSpent(path: AttributePath, value: Complex): boolean {
   const isLabel = (name: string) => name === 'type' || name === 'primary';
   const holdsMore = path.attribute.subAttributes?.some((sub) => !isLabel(sub.name)) === true;
   return Object.keys(value).every((name) => holdsMore && isLabel(name));
+}
+
+/** By lower-case name, made once for each attribute: one request may hold tens of thousands of members. */
+const declarations = new WeakMap<Attribute, ReadonlyMap<string, Attribute>>();
+
+function declaredBy(attribute: Attribute): ReadonlyMap<string, Attribute> {
+  const known = declarations.get(attribute);
+  if (known) return known;
+  const names = new Map(attribute.subAttributes?.map((sub) => [sub.name.toLowerCase(), sub]));
+  declarations.set(attribute, names);
+  return names;
 }
 
 function asObject(

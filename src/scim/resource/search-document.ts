@@ -46,7 +46,7 @@ function preparedValue(attribute: Attribute, value: Value | Extension): Value | 
     const elements = value.map((element) => preparedValue(attribute, element));
     return elements.filter((element) => element !== undefined) as Value;
   }
-  if (isObject(value)) return prepared(attribute.subAttributes ?? [], value as Complex) as Complex;
+  if (isObject(value)) return prepared(attribute.subAttributes ?? [], value) as Complex;
   const scalar = value as Scalar;
   if (attribute.type === 'dateTime') return parseInstant(String(scalar));
   return comparable(attribute, scalar);

@@ -1,0 +1,123 @@
+// What the hot statements cost, in rows and round trips: exact, and the same however large the tenant is.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bindFilter } from '../../src/scim/filter/bind.ts';
+import { parseFilter } from '../../src/scim/filter/parse.ts';
+import { defaultLeniencies } from '../../src/scim/leniency.ts';
+import { groupType, type ResourceType, userType } from '../../src/scim/schema/resource-type.ts';
+import { fillUsers, openTenant } from '../support/directory.ts';
+import { meteredDatabase } from '../support/metered.ts';
+
+const metered = meteredDatabase();
+
+/** As Okta sends it. */
+const person = (name: string) => ({
+  schemas: [userType.schema.id],
+  userName: `${name}@example.com`,
+  name: { givenName: name, familyName: 'Neu' },
+  emails: [{ primary: true, value: `${name}@example.com`, type: 'work' }],
+  displayName: `${name} Neu`,
+  locale: 'en-US',
+  externalId: `00u${name}`,
+  groups: [],
+  password: 'h7$kdP2!',
+  active: true,
+});
+
+function lookUp(type: ResourceType, filter: string) {
+  return {
+    type: type.name,
+    filter: bindFilter(type, parseFilter(filter, defaultLeniencies), defaultLeniencies),
+    startIndex: 1,
+    count: 100,
+    wants: { groups: true },
+  };
+}
+
+async function cost(work: () => Promise<unknown>) {
+  metered.reset();
+  await work();
+  const { read, written, trips } = metered.seen;
+  return { read, written, trips };
+}
+
+async function costs(users: number) {
+  const { tenant, directory } = await openTenant(metered.db);
+  const ids = await fillUsers(tenant, users);
+  const [newcomer = ''] = await fillUsers(tenant, 1, 'newcomer');
+  const members = ids.slice(0, users - 1).map((value) => ({ value }));
+  const group = await directory.create(groupType, { displayName: 'All', members }, {});
+  const path = `members[value eq "${newcomer}"]`;
+  const patch = (operation: object) =>
+    directory.patch(groupType, group.id, { Operations: [operation] }, undefined);
+  const created = await directory.create(userType, person('first'), { groups: true });
+  return {
+    lookUp: await cost(() => directory.list(lookUp(userType, 'userName eq "NEWCOMER0@example.com"'))),
+    lookUpMember: await cost(() => directory.list(lookUp(userType, 'userName eq "USER7@example.com"'))),
+    miss: await cost(() => directory.list(lookUp(userType, 'userName eq "nobody"'))),
+    create: await cost(() => directory.create(userType, person('ann'), { groups: true })),
+    get: await cost(() => directory.find(userType, created.id, { groups: true })),
+    deactivate: await cost(() =>
+      directory.patch(
+        userType,
+        created.id,
+        { Operations: [{ op: 'replace', value: { active: false } }] },
+        undefined,
+        { groups: true },
+      ),
+    ),
+    add: await cost(() => patch({ op: 'add', path: 'members', value: [{ value: newcomer }] })),
+    addAgain: await cost(() => patch({ op: 'add', path: 'members', value: [{ value: newcomer }] })),
+    remove: await cost(() => patch({ op: 'remove', path })),
+    page: await cost(() =>
+      directory.list({ type: 'User', startIndex: 1, count: 100, wants: { groups: false } }),
+    ),
+  };
+}
+
+describe('row budgets', () => {
+  let small: Awaited<ReturnType<typeof costs>>;
+  let large: Awaited<ReturnType<typeof costs>>;
+
+  beforeAll(async () => {
+    small = await costs(200);
+    large = await costs(20_000);
+  }, 60_000);
+
+  it('a look-up by userName reads at most 5 rows in one round trip', () => {
+    expect(small.lookUp.read).toBeLessThanOrEqual(5);
+    expect(small.lookUp).toMatchObject({ written: 0, trips: 1 });
+    expect(small.miss).toMatchObject({ written: 0, trips: 1 });
+  });
+
+  it('each group that the found person belongs to adds at most 3 rows', () => {
+    expect(small.lookUpMember.read - small.lookUp.read).toBeLessThanOrEqual(3);
+    expect(small.lookUpMember.trips).toBe(1);
+  });
+
+  it('deactivating a person takes two round trips, and an unfiltered page of 100 one, its total included', () => {
+    expect(small.deactivate.trips).toBe(2);
+    expect(small.deactivate.read).toBeLessThanOrEqual(20);
+    expect(small.deactivate.written).toBeLessThanOrEqual(12);
+    expect(small.page.trips).toBe(1);
+    expect(small.page.read).toBeLessThanOrEqual(110);
+  });
+
+  it('a create reads at most 10 rows and writes at most 16, in one round trip', () => {
+    expect(small.create.read).toBeLessThanOrEqual(10);
+    expect(small.create.written).toBeLessThanOrEqual(16);
+    expect(small.create.trips).toBe(1);
+  });
+
+  it('adding or removing one member reads at most 16 rows and writes at most 10, in one round trip', () => {
+    for (const one of [small.add, small.remove, small.addAgain]) {
+      expect(one.read).toBeLessThanOrEqual(16);
+      expect(one.written).toBeLessThanOrEqual(10);
+      expect(one.trips).toBe(1);
+    }
+  });
+
+  it('nothing costs more with a hundred times the users and members', () => {
+    expect(large).toEqual(small);
+  });
+});

@@ -1,0 +1,78 @@
+// A tenant's directory opened the way the Worker opens it, on a database of the test's choice.
+
+import { env } from 'cloudflare:workers';
+import { openStore } from '../../src/db/store.ts';
+import { openTenantStore } from '../../src/db/tenant-store.ts';
+import { type Directory, openDirectory } from '../../src/directory/directory.ts';
+import type { Store } from '../../src/directory/store.ts';
+import { plainAccount } from '../../src/policy/account.ts';
+import { defaultLeniencies, type Leniencies } from '../../src/scim/leniency.ts';
+
+export interface OpenTenant {
+  readonly tenant: string;
+  readonly tokenId: string;
+  readonly store: Store;
+  readonly directory: Directory;
+}
+
+const now = () => new Date().toISOString();
+
+/** A new tenant with a living token. */
+export async function openTenant(
+  db: D1Database = env.DB,
+  leniencies: Leniencies = defaultLeniencies,
+): Promise<OpenTenant> {
+  const tenants = openTenantStore(env.DB);
+  const [tenant, tokenId] = [crypto.randomUUID(), crypto.randomUUID()];
+  await tenants.insert({ id: tenant, slug: `t-${tenant}`, name: 'Tenant', epoch: 'epoch', now: now() });
+  await tenants.insertToken(tenant, {
+    id: tokenId,
+    hash: crypto.randomUUID(),
+    name: 'Okta',
+    lastFour: 'abcd',
+    createdAt: now(),
+    expiresAt: null,
+    lastUsedAt: null,
+  });
+  return { tenant, tokenId, ...openAs(tenant, tokenId, db, leniencies) };
+}
+
+/** The same tenant once more, for instance on another database binding. */
+export function openAs(
+  tenant: string,
+  tokenId: string,
+  db: D1Database = env.DB,
+  leniencies: Leniencies = defaultLeniencies,
+): { readonly store: Store; readonly directory: Directory } {
+  const store = openStore(db, { tenant, tokenId, settingsVersion: 1 }, { requestId: 'request', now });
+  const newId = () => crypto.randomUUID();
+  const directory = openDirectory({ store, leniencies, provision: plainAccount, now, newId });
+  return { store, directory };
+}
+
+/** Writes that many users in one statement, as if they had been created one by one. Answers their ids. */
+export async function fillUsers(tenant: string, count: number, prefix = 'user'): Promise<readonly string[]> {
+  const ids = Array.from({ length: count }, () => crypto.randomUUID());
+  const rows = ids.map((id, index) => ({ id, userName: `${prefix}${index}@example.com` }));
+  const moment = now();
+  await env.DB.batch([
+    env.DB.prepare(
+      `INSERT INTO users (tenant, id, user_name_key, external_id, display_name_key, active, document, search, version, created_at, last_modified)
+       SELECT ?1, j.value ->> 'id', j.value ->> 'userName', 'ext-' || (j.value ->> 'userName'), j.value ->> 'userName', 1,
+         json_object('userName', j.value ->> 'userName', 'active', json('true')),
+         json_object('userName', j.value ->> 'userName', 'active', json('true')), 1, ?2, ?2
+       FROM json_each(?3) j`,
+    ).bind(tenant, moment, JSON.stringify(rows)),
+    env.DB.prepare(
+      `INSERT INTO user_emails (tenant, user_id, value, type)
+       SELECT ?1, j.value ->> 'id', j.value ->> 'userName', 'work' FROM json_each(?2) j`,
+    ).bind(tenant, JSON.stringify(rows)),
+    env.DB.prepare(
+      `INSERT INTO accounts (tenant, id, user_id, user_name, status, attributes, created_at, updated_at)
+       SELECT ?1, 'account-' || (j.value ->> 'id'), j.value ->> 'id', j.value ->> 'userName', 'active', '{}', ?2, ?2
+       FROM json_each(?3) j`,
+    ).bind(tenant, moment, JSON.stringify(rows)),
+    env.DB.prepare('UPDATE tenants SET user_count = user_count + ?1 WHERE id = ?2').bind(count, tenant),
+  ]);
+  return ids;
+}

@@ -1,0 +1,54 @@
+// Users and groups as identity providers send them, made over SCIM in one line.
+
+import type { Answer, TestTenant } from './tenant.ts';
+
+export const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User';
+export const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
+export const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group';
+export const patchUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
+
+type Body = Answer['body'];
+type Values = Readonly<Record<string, unknown>>;
+
+let made = 0;
+
+/** The body of a user; each has a name of its own unless it is given one. */
+export function userBody(values: Values = {}): Record<string, unknown> {
+  return { schemas: [userUrn], userName: `user-${++made}@example.com`, ...values };
+}
+
+/** The body of a group with these members, whose name is its own unless it is given one. */
+export function groupBody(memberIds: readonly string[] = [], values: Values = {}): Record<string, unknown> {
+  const members = memberIds.map((value) => ({ value }));
+  return { schemas: [groupUrn], displayName: `Group ${++made}`, members, ...values };
+}
+
+/** A PATCH message of these operations. */
+export function patchBody(...operations: readonly Values[]): Record<string, unknown> {
+  return { schemas: [patchUrn], Operations: operations };
+}
+
+/** Creates a user and answers it as it was answered. */
+export async function addUser(tenant: TestTenant, values: Values = {}): Promise<Body> {
+  return created(await tenant.scim('POST', '/Users', userBody(values)));
+}
+
+/** Creates a group with these members. */
+export async function addGroup(
+  tenant: TestTenant,
+  memberIds: readonly string[] = [],
+  values: Values = {},
+): Promise<Body> {
+  return created(await tenant.scim('POST', '/Groups', groupBody(memberIds, values)));
+}
+
+/** The ids of a group's members, in an order of their own. */
+export async function memberIds(tenant: TestTenant, groupId: string): Promise<readonly string[]> {
+  const { body } = await tenant.scim('GET', `/Groups/${groupId}`);
+  return (body.members ?? []).map((member: Body) => member.value).toSorted();
+}
+
+function created(answer: Answer): Body {
+  if (answer.status !== 201) throw new Error(`Not created: ${answer.status} ${answer.text}`);
+  return answer.body;
+}
