@@ -27,6 +27,7 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 ADMIN_KEY: 'test-admin-key',
+                ROLLCALL_LONG: process.env['ROLLCALL_LONG'] ?? '',
                 TEST_MIGRATIONS: await readD1Migrations('./drizzle'),
               },
             },

@@ -52,6 +52,7 @@ CREATE TABLE `members` (
 	`member_id` text NOT NULL,
 	`type` text NOT NULL,
 	`display` text,
+	`display_key` text,
 	PRIMARY KEY(`tenant`, `group_id`, `member_id`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint

@@ -3,7 +3,8 @@
 // keeps the planner from turning the join with `json_each` inside out, which would scan the tenant.
 
 import { type SQL, sql } from 'drizzle-orm';
-import type { MembershipChange } from '../directory/membership.ts';
+import type { MemberDraft, MembershipChange } from '../directory/membership.ts';
+import { fold } from '../scim/fold.ts';
 import { membersKnownGuard } from './guards.ts';
 import { nextSequence } from './outbox.ts';
 import { param, statement } from './statement.ts';
@@ -108,11 +109,11 @@ const removeOthers = statement<'tenant' | 'group' | 'add'>(sql`
     AND member_id NOT IN (SELECT j.value ->> 'value' FROM json_each(${param('add')}) j)`);
 
 const insertListed = statement<'tenant' | 'group' | 'add'>(sql`
-  INSERT INTO members (tenant, group_id, member_id, type, display)
+  INSERT INTO members (tenant, group_id, member_id, type, display, display_key)
   SELECT ${param('tenant')}, ${param('group')}, j.value ->> 'value',
     CASE WHEN EXISTS (SELECT 1 FROM users u WHERE u.tenant = ${param('tenant')} AND u.id = j.value ->> 'value')
       THEN 'User' ELSE 'Group' END,
-    j.value ->> 'display'
+    j.value ->> 'display', j.value ->> 'displayKey'
   FROM json_each(${param('add')}) j WHERE true
   ON CONFLICT DO NOTHING`);
 
@@ -128,7 +129,12 @@ export function changeMembers(
   cause: { readonly now: string; readonly request: string; readonly token: string | null },
   bumpVersion: boolean,
 ): D1PreparedStatement[] {
-  const values = { tenant, group, add: JSON.stringify(change.add), remove: JSON.stringify(change.remove) };
+  const values = {
+    tenant,
+    group,
+    add: JSON.stringify(change.add.map(rowOf)),
+    remove: JSON.stringify(change.remove),
+  };
   const kind = kindOf(change);
   const fitsOne = kind !== 'replace' && change.add.length + change.remove.length <= idsPerEvent;
   const events = (fitsOne ? oneEventOf : severalEventsOf)[kind];
@@ -139,6 +145,10 @@ export function changeMembers(
   else if (change.remove.length > 0) statements.push(removeListed(db, values));
   if (change.add.length > 0) statements.push(insertListed(db, values));
   return statements;
+}
+
+function rowOf({ value, display }: MemberDraft) {
+  return { value, ...(display !== undefined && { display, displayKey: fold(display) }) };
 }
 
 const departureEvents = statement<'tenant' | 'member' | CauseNames>(sql`

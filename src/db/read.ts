@@ -4,8 +4,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { ListQuery } from '../directory/store.ts';
 import type { TypeName, Wants } from '../directory/stored.ts';
+import { where } from './filter/where.ts';
+import { createParameters, type Parameters } from './parameters.ts';
 import { param, prepare, statement } from './statement.ts';
-import { where } from './where.ts';
 
 const own = sql.raw('id, version, created_at, last_modified, document');
 const withGroups = sql`${own}, (
@@ -55,18 +56,28 @@ export const unknownIds = statement<'tenant' | 'ids'>(sql`
 /** One row more than the page holds, so that its end is known without counting. */
 export function selectPage(db: D1Database, tenant: string, query: ListQuery): D1PreparedStatement {
   const columns = query.type === 'User' && query.wants.groups ? withGroups : own;
-  return prepare(
+  return prepareList(
     db,
-    sql`SELECT ${columns} FROM ${from(tenant, query)} ORDER BY place LIMIT ${query.count + 1} OFFSET ${query.startIndex - 1}`,
+    tenant,
+    query,
+    (from, bind) =>
+      sql`SELECT ${columns} FROM ${from} ORDER BY place LIMIT ${bind(query.count + 1)} OFFSET ${bind(query.startIndex - 1)}`,
   );
 }
 
 export function selectTotal(db: D1Database, tenant: string, query: ListQuery): D1PreparedStatement {
-  return prepare(db, sql`SELECT count(*) AS total FROM ${from(tenant, query)}`);
+  return prepareList(db, tenant, query, (from) => sql`SELECT count(*) AS total FROM ${from}`);
 }
 
-function from(tenant: string, { type, filter }: ListQuery): SQL {
+function prepareList(
+  db: D1Database,
+  tenant: string,
+  { type, filter, baseUrl }: ListQuery,
+  select: (from: SQL, bind: Parameters['add']) => SQL,
+): D1PreparedStatement {
+  const parameters = createParameters();
   const table = sql.raw(type === 'User' ? 'users' : 'groups');
-  const condition = filter ? sql` AND (${where(type, tenant, filter)})` : sql``;
-  return sql`${table} WHERE tenant = ${tenant}${condition}`;
+  const condition = filter ? sql` AND (${where({ type, tenant, baseUrl, parameters }, filter)})` : sql``;
+  const from = sql`${table} WHERE tenant = ${parameters.add(tenant)}${condition}`;
+  return prepare(db, select(from, parameters.add), parameters);
 }

@@ -3,6 +3,7 @@
 
 import { Placeholder, type SQL, sql } from 'drizzle-orm';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
+import type { Parameters } from './parameters.ts';
 
 export type Bindable = string | number | null;
 
@@ -27,8 +28,9 @@ export function statement<Name extends string = never>(query: SQL): Statement<Na
   return (db, values) => db.prepare(text).bind(...names.map((name) => values[name]));
 }
 
-/** Prepares a statement that was put together for this one request. */
-export function prepare(db: D1Database, query: SQL): D1PreparedStatement {
+/** Prepares a statement that was put together for this one request, all of its values in `parameters`. */
+export function prepare(db: D1Database, query: SQL, parameters: Parameters): D1PreparedStatement {
   const { sql: text, params } = dialect.sqlToQuery(query);
-  return db.prepare(text).bind(...params);
+  if (params.length > 0) throw new Error(`A parameter without a number in: ${text}`);
+  return db.prepare(text).bind(...parameters.values());
 }

@@ -156,7 +156,9 @@ export const members = sqliteTable(
     groupId: text('group_id').notNull(),
     memberId: text('member_id').notNull(),
     type: text('type', { enum: ['User', 'Group'] }).notNull(),
+    /** As first sent, and the same folded for filters. */
     display: text('display'),
+    displayKey: text('display_key'),
   },
   (t) => [
     primaryKey({ columns: [t.tenant, t.groupId, t.memberId] }),

@@ -13,6 +13,8 @@ export interface ListQuery {
   readonly startIndex: number;
   readonly count: number;
   readonly wants: Wants;
+  /** The tenant's SCIM base URL: filters may ask for `meta.location` and `$ref`, which are made from it. */
+  readonly baseUrl: string;
 }
 
 export interface ListPage {

@@ -49,6 +49,7 @@ async function list({ query, leniencies, directory, baseUrl }: Exchange, type: R
     ...(filter && { filter }),
     ...paging,
     wants: wantsOf(projection, type.name),
+    baseUrl,
   });
   const resources = page.resources.map((found) => represent(baseUrl, type, found, projection));
   const { totalResults } = page;

@@ -1,6 +1,6 @@
 // The named list of clients' habits that the RFCs do not ask for and that are honoured nevertheless. A tenant
 // switches each off by its name (settings, `leniency`); then the strict error is answered. They travel as an
-// argument, never as a global. Each has a recorded request under `test/conformance/`.
+// argument, never as a global.
 
 export const leniencies = {
   /** Entra: `"active": "False"`, `roles[primary eq "True"]`. */

@@ -40,6 +40,7 @@ async function planOf(type: ResourceType, filter: string | undefined, startIndex
     startIndex,
     count: 10,
     wants: { groups: true, members: true },
+    baseUrl: 'http://rollcall.test',
   });
   const plans = await Promise.all(
     prepared.map(({ sql, values }) =>

@@ -31,6 +31,7 @@ function lookUp(type: ResourceType, filter: string) {
     startIndex: 1,
     count: 100,
     wants: { groups: true },
+    baseUrl: 'http://rollcall.test',
   };
 }
 
@@ -70,7 +71,7 @@ async function costs(users: number) {
     addAgain: await cost(() => patch({ op: 'add', path: 'members', value: [{ value: newcomer }] })),
     remove: await cost(() => patch({ op: 'remove', path })),
     page: await cost(() =>
-      directory.list({ type: 'User', startIndex: 1, count: 100, wants: { groups: false } }),
+      directory.list({ type: 'User', startIndex: 1, count: 100, wants: { groups: false }, baseUrl: '' }),
     ),
   };
 }

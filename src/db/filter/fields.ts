@@ -1,0 +1,149 @@
+// Where the values of an attribute are to be found: in a column, in the search document, in rows of other tables,
+// or in what is computed for each answer (`schemas`, `meta`, `$ref`), so that filters can ask for that too.
+
+import { type SQL, sql } from 'drizzle-orm';
+import type { TypeName } from '../../directory/stored.ts';
+import { type AttributePath, pathName } from '../../scim/schema/path.ts';
+import { groupType, schemasOf, userType } from '../../scim/schema/resource-type.ts';
+import type { Parameters } from '../parameters.ts';
+
+/** What a filter is asked of: one tenant's rows of one type. `baseUrl` is what `meta.location` and `$ref` begin with. */
+export interface Table {
+  readonly type: TypeName;
+  readonly tenant: string;
+  readonly baseUrl: string;
+  readonly parameters: Parameters;
+}
+
+export type Field =
+  /** One value, NULL where there is none. */
+  | { readonly kind: 'one'; readonly value: SQL; readonly isIndexed?: true }
+  /** A moment in a column, in milliseconds. */
+  | { readonly kind: 'moment'; readonly column: SQL }
+  /** One row for each value; `rows` is what stands behind FROM, WHERE included. */
+  | { readonly kind: 'many'; readonly rows: SQL; readonly value: SQL }
+  /** Texts that are known beforehand, each there under a condition. */
+  | { readonly kind: 'known'; readonly texts: readonly { readonly text: string; readonly when: SQL }[] };
+
+/** Where the attribute of a resource is. */
+export function fieldOf(table: Table, path: AttributePath): Field {
+  const name = pathName(path);
+  const computed = computedFields[table.type][name];
+  if (computed) return computed(table);
+  const linked = linkedRows(table, path);
+  if (linked && path.subAttribute) {
+    return { kind: 'many', rows: linked.rows, value: linked.values[path.subAttribute.name] ?? sql`NULL` };
+  }
+  if (!path.attribute.multiValued) return { kind: 'one', value: sql`search ->> ${jsonPath(path)}` };
+  const rows = sql`json_each(search, ${listPath(path)}) e WHERE true`;
+  return {
+    kind: 'many',
+    rows,
+    value: path.subAttribute ? elementValue(path.subAttribute.name) : sql`e.value`,
+  };
+}
+
+/** The elements of a multi-valued attribute as rows, for what is asked of one and the same element. */
+export interface ElementRows {
+  readonly rows: SQL;
+  /** The sub-attribute of the row's element, NULL where it has none. */
+  readonly value: (name: string) => SQL;
+}
+
+export function elementRows(table: Table, path: AttributePath): ElementRows {
+  const linked = linkedRows(table, path);
+  if (linked) return { rows: linked.rows, value: (name) => linked.values[name] ?? sql`NULL` };
+  if (path.attribute.multiValued) {
+    return { rows: sql`json_each(search, ${listPath(path)}) e WHERE true`, value: elementValue };
+  }
+  const one = sql`(SELECT search -> ${jsonPath(path)} AS value) e WHERE e.value IS NOT NULL`;
+  return { rows: one, value: elementValue };
+}
+
+/** The path of an attribute in the search document. Names are the schema's own, never the client's. */
+function jsonPath({ extension, attribute, subAttribute }: AttributePath): SQL {
+  return pathOf(...[extension, attribute.name, subAttribute?.name].filter((name) => name !== undefined));
+}
+
+const listPath = ({ extension, attribute }: AttributePath): SQL =>
+  extension === undefined ? pathOf(attribute.name) : pathOf(extension, attribute.name);
+
+const elementValue = (name: string): SQL => sql`e.value ->> ${pathOf(name)}`;
+
+/** `'$."name"."sub"'` as a literal. */
+function pathOf(...names: readonly string[]): SQL {
+  const path = `$${names.map((name) => `."${name}"`).join('')}`;
+  return sql.raw(`'${path.replaceAll("'", "''")}'`);
+}
+
+type Computed = Readonly<Record<string, (table: Table) => Field>>;
+
+const column = (name: string) => (): Field => ({ kind: 'one', value: sql.raw(name), isIndexed: true });
+const moment = (name: string) => (): Field => ({ kind: 'moment', column: sql.raw(name) });
+
+const computedFields: Readonly<Record<TypeName, Computed>> = {
+  User: {
+    ...ofEveryType('User'),
+    userName: column('user_name_key'),
+    displayName: column('display_name_key'),
+  },
+  Group: { ...ofEveryType('Group'), displayName: column('display_name_key') },
+};
+
+function ofEveryType(type: TypeName): Computed {
+  const [core, ...extensions] = schemasOf(type === 'User' ? userType : groupType).map(({ id }) => id);
+  return {
+    id: column('id'),
+    externalId: column('external_id'),
+    'meta.created': moment('created_at'),
+    'meta.lastModified': moment('last_modified'),
+    'meta.resourceType': () => ({ kind: 'known', texts: [{ text: type, when: sql`1` }] }),
+    'meta.version': () => ({ kind: 'one', value: sql`'W/"' || version || '"'` }),
+    'meta.location': ({ baseUrl, parameters }) => ({
+      kind: 'one',
+      value: sql`${parameters.add(`${baseUrl}/${type}s/`)} || id`,
+    }),
+    schemas: () => ({
+      kind: 'known',
+      texts: [
+        { text: core ?? '', when: sql`1` },
+        ...extensions.map((urn) => ({ text: urn, when: sql`search -> ${pathOf(urn)} IS NOT NULL` })),
+      ],
+    }),
+  };
+}
+
+interface LinkedRows {
+  readonly rows: SQL;
+  readonly values: Readonly<Record<string, SQL>>;
+}
+
+/** `groups` of users and `members` of groups are rows of their own. */
+function linkedRows(table: Table, { extension, attribute }: AttributePath): LinkedRows | undefined {
+  if (extension !== undefined) return undefined;
+  const { type, baseUrl, parameters } = table;
+  if (type === 'User' && attribute.name === 'groups') {
+    return {
+      rows: sql`members m CROSS JOIN groups g ON g.tenant = m.tenant AND g.id = m.group_id
+        WHERE m.tenant = ${parameters.add(table.tenant)} AND m.member_id = users.id`,
+      values: {
+        value: sql`m.group_id`,
+        $ref: sql`${parameters.add(`${baseUrl}/Groups/`)} || m.group_id`,
+        display: sql`g.display_name_key`,
+        type: sql`'direct'`,
+      },
+    };
+  }
+  if (type === 'Group' && attribute.name === 'members') {
+    return {
+      rows: sql`members m WHERE m.tenant = ${parameters.add(table.tenant)} AND m.group_id = groups.id`,
+      values: {
+        value: sql`m.member_id`,
+        $ref: sql`${parameters.add(`${baseUrl}/`)} || m.type || 's/' || m.member_id`,
+        display: sql`m.display_key`,
+        type: sql`lower(m.type)`,
+      },
+    };
+  }
+  return undefined;
+}
