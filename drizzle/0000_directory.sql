@@ -70,6 +70,20 @@ CREATE TABLE `outbox` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_sequence` ON `outbox` (`tenant`,`sequence`);--> statement-breakpoint
+CREATE TABLE `page_marks` (
+	`tenant` text NOT NULL,
+	`key` text NOT NULL,
+	`query` text NOT NULL,
+	`count` integer NOT NULL,
+	`after` text NOT NULL,
+	`position` integer NOT NULL,
+	`remaining` integer NOT NULL,
+	`newest` text NOT NULL,
+	`expires_at` text NOT NULL,
+	PRIMARY KEY(`tenant`, `key`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `page_marks_expiry` ON `page_marks` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `tenants` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,

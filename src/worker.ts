@@ -5,6 +5,7 @@ import { createApi } from './api/app.ts';
 import { createDashboard } from './dashboard/app.tsx';
 import { eraseDeletedTenants } from './db/erase.ts';
 import { unavailableOnFailure } from './db/failure.ts';
+import { removeExpiredMarks } from './db/list/marks.ts';
 import { openStore } from './db/store.ts';
 import { openTenantStore } from './db/tenant-store.ts';
 import { recallToken, rememberToken } from './db/token-cache.ts';
@@ -46,6 +47,7 @@ export default {
   },
   async scheduled(_controller, env) {
     await eraseDeletedTenants(env.DB, Date.now());
+    await removeExpiredMarks(env.DB, Date.now());
   },
 } satisfies ExportedHandler<Env>;
 
@@ -111,7 +113,7 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
 function openTenantDirectory(env: Env, access: Access, requestId: string): OpenDirectory {
   const leniencies = leniencyOf(access.settings);
   const { tenant, tokenId, settingsVersion } = access;
-  const store = openStore(env.DB, { tenant, tokenId, settingsVersion }, { requestId, now });
+  const store = openStore(env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId });
   const here = openDirectory({ store, leniencies, provision: plainAccount, now, newId });
   const there = groupWrites(env.TENANT, {
     tenant,

@@ -13,10 +13,14 @@ export interface Grant {
   readonly settingsVersion: number;
 }
 
-interface AccessRow {
-  readonly settings_version: number;
+/** The tenant's counters, read along. */
+export interface AccessCounts {
   readonly user_count: number;
   readonly group_count: number;
+}
+
+interface AccessRow extends AccessCounts {
+  readonly settings_version: number;
 }
 
 const livingAccess = statement<'tenant' | 'token' | 'now'>(sql`
@@ -34,7 +38,7 @@ export async function readGranted(
   grant: Grant,
   now: string,
   statements: readonly D1PreparedStatement[],
-): Promise<{ readonly counts: AccessRow; readonly results: readonly (readonly unknown[])[] }> {
+): Promise<{ readonly counts: AccessCounts; readonly results: readonly (readonly unknown[])[] }> {
   const check = livingAccess(db, { tenant: grant.tenant, token: grant.tokenId, now });
   const [access, ...results] = await db.batch([check, ...statements]);
   const row = access?.results[0] as AccessRow | undefined;

@@ -26,6 +26,7 @@ const steps = [
   step('accounts', 'tenant, id'),
   step('outbox', 'place'),
   step('tokens', 'tenant, id'),
+  step('page_marks', 'tenant, key'),
 ];
 
 const removeTenant = statement<'tenant'>(sql`DELETE FROM tenants WHERE id = ${param('tenant')}`);

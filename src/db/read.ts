@@ -1,28 +1,28 @@
-// Reading users and groups: one by id, or a page in creation order. One statement answers for a resource with
-// the groups of a user; a group's members are read apart, and only where they are wanted.
+// Reading one user or group by id. One statement answers for a user with his groups; a group's members are read
+// apart, and only where they are wanted. Lists: `db/list`.
 
-import { type SQL, sql } from 'drizzle-orm';
-import type { ListQuery } from '../directory/store.ts';
+import { sql } from 'drizzle-orm';
 import type { TypeName, Wants } from '../directory/stored.ts';
-import { where } from './filter/where.ts';
-import { createParameters, type Parameters } from './parameters.ts';
-import { param, prepare, statement } from './statement.ts';
+import { param, statement } from './statement.ts';
 
-const own = sql.raw('id, version, created_at, last_modified, document');
-const withGroups = sql`${own}, (
+/** What stands in a row of users and of groups alike. */
+export const ownColumns = sql.raw('id, version, created_at, last_modified, document');
+
+/** The groups of the row of `users`, as a JSON list of `{value, display}`. */
+export const groupsOfUser = sql`(
   SELECT json_group_array(json_object('value', g.id, 'display', g.document ->> 'displayName'))
   FROM members m CROSS JOIN groups g ON g.tenant = m.tenant AND g.id = m.group_id
-  WHERE m.tenant = users.tenant AND m.member_id = users.id) AS "groups"`;
+  WHERE m.tenant = users.tenant AND m.member_id = users.id)`;
 
 const byId = {
   user: statement<'tenant' | 'id'>(
-    sql`SELECT ${own} FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+    sql`SELECT ${ownColumns} FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
   ),
   userWithGroups: statement<'tenant' | 'id'>(
-    sql`SELECT ${withGroups} FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+    sql`SELECT ${ownColumns}, ${groupsOfUser} AS "groups" FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
   ),
   group: statement<'tenant' | 'id'>(
-    sql`SELECT ${own} FROM groups WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+    sql`SELECT ${ownColumns} FROM groups WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
   ),
 } as const;
 
@@ -52,32 +52,3 @@ export const unknownIds = statement<'tenant' | 'ids'>(sql`
   SELECT DISTINCT j.value AS id FROM json_each(${param('ids')}) j
   WHERE NOT EXISTS (SELECT 1 FROM users WHERE tenant = ${param('tenant')} AND id = j.value)
     AND NOT EXISTS (SELECT 1 FROM groups WHERE tenant = ${param('tenant')} AND id = j.value)`);
-
-/** One row more than the page holds, so that its end is known without counting. */
-export function selectPage(db: D1Database, tenant: string, query: ListQuery): D1PreparedStatement {
-  const columns = query.type === 'User' && query.wants.groups ? withGroups : own;
-  return prepareList(
-    db,
-    tenant,
-    query,
-    (from, bind) =>
-      sql`SELECT ${columns} FROM ${from} ORDER BY place LIMIT ${bind(query.count + 1)} OFFSET ${bind(query.startIndex - 1)}`,
-  );
-}
-
-export function selectTotal(db: D1Database, tenant: string, query: ListQuery): D1PreparedStatement {
-  return prepareList(db, tenant, query, (from) => sql`SELECT count(*) AS total FROM ${from}`);
-}
-
-function prepareList(
-  db: D1Database,
-  tenant: string,
-  { type, filter, baseUrl }: ListQuery,
-  select: (from: SQL, bind: Parameters['add']) => SQL,
-): D1PreparedStatement {
-  const parameters = createParameters();
-  const table = sql.raw(type === 'User' ? 'users' : 'groups');
-  const condition = filter ? sql` AND (${where({ type, tenant, baseUrl, parameters }, filter)})` : sql``;
-  const from = sql`${table} WHERE tenant = ${parameters.add(tenant)}${condition}`;
-  return prepare(db, select(from, parameters.add), parameters);
-}

@@ -11,7 +11,7 @@ export interface ResourceRow {
   readonly last_modified: string;
   readonly document: string;
   /** JSON list of `{value, display}`; only where a user's groups were asked for. */
-  readonly groups?: string;
+  readonly groups?: string | null;
 }
 
 export interface MemberRow {
@@ -43,7 +43,7 @@ export function foundOf(row: ResourceRow): Found {
     created: row.created_at,
     lastModified: row.last_modified,
     resource: JSON.parse(row.document) as Resource,
-    ...(row.groups !== undefined && { groups: JSON.parse(row.groups) as readonly GroupReference[] }),
+    ...(row.groups && { groups: JSON.parse(row.groups) as readonly GroupReference[] }),
   };
 }
 

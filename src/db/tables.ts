@@ -184,6 +184,28 @@ export const outbox = sqliteTable(
   (t) => [uniqueIndex('outbox_sequence').on(t.tenant, t.sequence)],
 );
 
+/** Where a walk through the pages of a list goes on, for each page that is to come next. */
+export const pageMarks = sqliteTable(
+  'page_marks',
+  {
+    tenant: text('tenant').notNull(),
+    /** A cursor, or what makes a page by index known: token, query, startIndex. */
+    key: text('key').notNull(),
+    /** What cursors are checked against. */
+    query: text('query').notNull(),
+    count: integer('count').notNull(),
+    /** The sort key of the last row before, a JSON list. */
+    after: text('after').notNull(),
+    /** Rows before this page, and at least so many from it on when the mark was made. */
+    position: integer('position').notNull(),
+    remaining: integer('remaining').notNull(),
+    /** The newest places then, by type (JSON object): what is beyond has come since. */
+    newest: text('newest').notNull(),
+    expiresAt: text('expires_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenant, t.key] }), index('page_marks_expiry').on(t.expiresAt)],
+);
+
 /**
  * Always empty. A batch inserts the name of a condition that does not hold; the constraint of that name
  * then fails and rolls the whole batch back, and the message says which condition it was.

@@ -6,6 +6,7 @@ import { nextAccount } from './account.ts';
 import type { Context } from './context.ts';
 import { knownOnly, membershipOfList, partMembers } from './group-members.ts';
 import { contended, maxAttempts, refusalError } from './refusal.ts';
+import { checkSize } from './size.ts';
 import type { Found, Wants } from './stored.ts';
 
 /** Answers what was stored, with the parts that are wanted. Errors: 400, 409 `uniqueness`, 503. */
@@ -21,6 +22,7 @@ export async function create(
   const id = context.newId();
   const { document, members: listed } = partMembers(read);
   const resource = type.name === 'User' ? { active: true, ...document } : document;
+  checkSize(type.name, resource);
   const stored = { id, version: 1, created: now, lastModified: now, resource };
   const account =
     type.name === 'User'

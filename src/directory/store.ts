@@ -3,23 +3,41 @@
 // are no longer the tenant's.
 
 import type { BoundFilter } from '../scim/filter/bind.ts';
+import type { AttributePath } from '../scim/schema/path.ts';
 import type { Change, CommitOutcome } from './change.ts';
 import type { Found, TypeName, Wants } from './stored.ts';
 
-export interface ListQuery {
+/** One resource type in a list, with what of it is asked. */
+export interface ListSource {
   readonly type: TypeName;
   readonly filter?: BoundFilter;
-  /** Counts from 1 (RFC 7644 §3.4.2.4). */
-  readonly startIndex: number;
-  readonly count: number;
+  /** A simple attribute or sub-attribute; of a multi-valued one the primary value counts, else the first. */
+  readonly sortBy?: AttributePath;
+}
+
+/** By number (RFC 7644 §3.4.2.4), counting from 1, or by cursor (RFC 9865), '' for the first page. */
+export type PageRequest =
+  | { readonly kind: 'index'; readonly startIndex: number; readonly count: number }
+  | { readonly kind: 'cursor'; readonly cursor: string; readonly count: number };
+
+export interface ListQuery {
+  /** Unsorted, all of the first type stand before all of the next, each in creation order. */
+  readonly sources: readonly ListSource[];
+  readonly sortOrder: 'ascending' | 'descending';
+  readonly page: PageRequest;
   readonly wants: Wants;
   /** The tenant's SCIM base URL: filters may ask for `meta.location` and `$ref`, which are made from it. */
   readonly baseUrl: string;
+  /** The same text for the same query, whatever the page: walks through pages are known by it. */
+  readonly identity: string;
 }
 
 export interface ListPage {
+  /** While a client walks through the pages at least what was before this one and what remains; on the last page exact. */
   readonly totalResults: number;
-  readonly resources: readonly Found[];
+  readonly resources: readonly (Found & { readonly type: TypeName })[];
+  /** With cursors, unless this is the last page. */
+  readonly nextCursor?: string;
 }
 
 export interface Store {
@@ -27,7 +45,7 @@ export interface Store {
   verify(): Promise<void>;
   /** Undefined when there is none such in this tenant. */
   find(type: TypeName, id: string, wants: Wants): Promise<Found | undefined>;
-  /** In creation order. */
+  /** Rows that match throughout a walk are neither skipped nor repeated. Errors: 400 for cursors. */
   list(query: ListQuery): Promise<ListPage>;
   /** All of the change or nothing of it. */
   commit(change: Change): Promise<CommitOutcome>;

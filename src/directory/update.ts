@@ -11,6 +11,7 @@ import type { Context } from './context.ts';
 import { knownOnly } from './group-members.ts';
 import { isNothing, type MembershipChange } from './membership.ts';
 import { contended, maxAttempts, refusalError } from './refusal.ts';
+import { checkSize } from './size.ts';
 import type { Found, Wants } from './stored.ts';
 
 export interface Decision {
@@ -88,6 +89,7 @@ async function write(
     });
     return { outcome };
   }
+  checkSize(type.name, resource);
   const stored = {
     id: current.id,
     version: current.version + 1,

@@ -14,7 +14,7 @@ import {
 } from './discovery-routes.ts';
 import { exchange } from './exchange.ts';
 import type { ScimPorts } from './ports.ts';
-import { type Handler, resourceHandlers } from './resource-routes.ts';
+import { type Handler, resourceHandlers, searchAll } from './resource-routes.ts';
 import { respondError } from './respond.ts';
 
 interface Route {
@@ -25,8 +25,9 @@ interface Route {
 
 const routes: readonly Route[] = [
   ...resourceTypes.flatMap((type) => {
-    const { collection, one } = resourceHandlers(type);
+    const { collection, one, search } = resourceHandlers(type);
     return [
+      { path: `${type.endpoint}/.search`, handlers: search },
       { path: type.endpoint, handlers: collection },
       { path: `${type.endpoint}/:id`, handlers: one },
     ];
@@ -40,11 +41,7 @@ const routes: readonly Route[] = [
   { path: '/Schemas/:id', handlers: { GET: oneSchema } },
   { path: '/Me', handlers: { '*': () => unsupported('"/Me"') } },
   { path: '/Bulk', handlers: { '*': () => unsupported('Bulk') } },
-  { path: '/.search', handlers: { '*': () => unsupported('Searching by POST') } },
-  ...resourceTypes.map((type) => ({
-    path: `${type.endpoint}/.search`,
-    handlers: { '*': () => unsupported('Searching by POST') },
-  })),
+  { path: '/.search', handlers: { POST: searchAll } },
 ];
 
 /** A Hono app for everything below `/t/`. Every answer has a SCIM body, errors too. */

@@ -58,7 +58,8 @@ export async function exchange(
  * hear nothing but 401, and settings that changed meanwhile may well allow the request.
  */
 async function isStale(directory: OpenDirectory, error: ScimError): Promise<boolean> {
-  if (error.facts.status === 401 || error.facts.status >= 500) return false;
+  // These two are the database's own word.
+  if (error.facts.status === 401 || error.facts.status === 503) return false;
   try {
     await directory.verify();
     return false;

@@ -5,22 +5,22 @@
 import { versionTag } from '../directory/condition.ts';
 import type { TypeName, Wants } from '../directory/stored.ts';
 import type { Changed } from '../directory/update.ts';
-import { bindFilter } from '../scim/filter/bind.ts';
-import { parseFilter } from '../scim/filter/parse.ts';
-import { listResponse, readPaging } from '../scim/message/list-response.ts';
+import { readQuery, readSearchRequest } from '../scim/message/search-request.ts';
 import { type Projection, readProjection, wants } from '../scim/resource/projection.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { type ResourceType, resourceTypes } from '../scim/schema/resource-type.ts';
 import { readCondition } from './conditions.ts';
 import type { Exchange } from './exchange.ts';
+import { answerQuery } from './list-request.ts';
 import { locationOf, represent } from './representation.ts';
 import { respond, respondEmpty } from './respond.ts';
 
 export type Handler = (exchange: Exchange, id: string) => Promise<Response>;
 
-/** The handlers of a type's collection and of one resource, by method. */
+/** The handlers of a type's collection, of one resource and of searching, by method. */
 export function resourceHandlers(type: ResourceType): {
   readonly collection: Readonly<Record<string, Handler>>;
   readonly one: Readonly<Record<string, Handler>>;
+  readonly search: Readonly<Record<string, Handler>>;
 } {
   return {
     collection: {
@@ -33,34 +33,22 @@ export function resourceHandlers(type: ResourceType): {
       PATCH: (exchange, id) => change(exchange, type, id, 'patch'),
       DELETE: (exchange, id) => remove(exchange, type, id),
     },
+    search: { POST: (exchange) => search(exchange, [type]) },
   };
 }
 
+/** Users and groups in one list: `POST /.search` at the root. */
+export const searchAll: Handler = (exchange) => search(exchange, resourceTypes);
+
 async function list({ query, leniencies, directory, baseUrl }: Exchange, type: ResourceType) {
-  const projection = projectionOf(query, type, leniencies);
-  const paging = readPaging({
-    startIndex: query.get('startIndex') ?? undefined,
-    count: query.get('count') ?? undefined,
-  });
-  const text = query.get('filter');
-  const filter = text === null ? undefined : bindFilter(type, parseFilter(text, leniencies), leniencies);
-  const page = await directory.list({
-    type: type.name,
-    ...(filter && { filter }),
-    ...paging,
-    wants: wantsOf(projection, type.name),
-    baseUrl,
-  });
-  const resources = page.resources.map((found) => represent(baseUrl, type, found, projection));
-  const { totalResults } = page;
-  return respond(
-    200,
-    listResponse(resources, {
-      totalResults,
-      startIndex: paging.startIndex,
-      itemsPerPage: resources.length,
-    }),
-  );
+  const parameters = readQuery((name) => query.get(name));
+  return respond(200, await answerQuery(directory, [type], parameters, leniencies, baseUrl));
+}
+
+/** RFC 7644 §3.4.3: what does not fit into a URL, or should not stand in one. */
+async function search({ leniencies, directory, baseUrl, body }: Exchange, types: readonly ResourceType[]) {
+  const parameters = readSearchRequest(await body());
+  return respond(200, await answerQuery(directory, types, parameters, leniencies, baseUrl));
 }
 
 async function create({ query, leniencies, directory, baseUrl, body }: Exchange, type: ResourceType) {

@@ -3,14 +3,14 @@
 // `/Schemas` lists the schemas of resources only, not those of these three documents: clients read it to offer
 // attributes for mapping (Okta, Entra, SailPoint), and nobody can map anything to a ServiceProviderConfig.
 
-import { maxPageSize } from './limits.ts';
+import { defaultPageSize, maxPageSize, walkTimeoutSeconds } from './limits.ts';
 import type { JsonObject } from './resource/value.ts';
 import type { Attribute, Schema } from './schema/attribute.ts';
 import { type ResourceType, schemasOf } from './schema/resource-type.ts';
 
 const urn = (name: string) => `urn:ietf:params:scim:schemas:core:2.0:${name}`;
 
-/** The document of `/ServiceProviderConfig`, in the shape of RFC 7643 §5. */
+/** The document of `/ServiceProviderConfig`, in the shape of RFC 7643 §5, with RFC 9865 §4's `pagination`. */
 export function serviceProviderConfig(baseUrl: string): JsonObject {
   return {
     schemas: [urn('ServiceProviderConfig')],
@@ -18,8 +18,16 @@ export function serviceProviderConfig(baseUrl: string): JsonObject {
     bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
     filter: { supported: true, maxResults: maxPageSize },
     changePassword: { supported: false },
-    sort: { supported: false },
+    sort: { supported: true },
     etag: { supported: true },
+    pagination: {
+      cursor: true,
+      index: true,
+      defaultPaginationMethod: 'index',
+      defaultPageSize,
+      maxPageSize,
+      cursorTimeout: walkTimeoutSeconds,
+    },
     authenticationSchemes: [
       {
         type: 'oauthbearertoken',

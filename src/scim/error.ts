@@ -11,7 +11,10 @@ export type ScimType =
   | 'noTarget'
   | 'invalidValue'
   | 'invalidVers'
-  | 'sensitive';
+  | 'sensitive'
+  | 'invalidCursor'
+  | 'expiredCursor'
+  | 'invalidCount';
 
 /** What an error is made of; plain data, so that it survives a remote call. `headers` go out with the answer. */
 export interface ErrorFacts {
@@ -60,6 +63,13 @@ export const noTarget = badRequest('noTarget');
 export const invalidValue = badRequest('invalidValue');
 /** 400: the attribute cannot be changed like that. */
 export const mutability = badRequest('mutability');
+
+/** 400 (RFC 9865 §2.1): no cursor of this query. */
+export const invalidCursor = badRequest('invalidCursor');
+/** 400 (RFC 9865 §2.1): the client waited longer than `cursorTimeout`. */
+export const expiredCursor = badRequest('expiredCursor');
+/** 400 (RFC 9865 §2.1): another `count` than that of the first page. */
+export const invalidCount = badRequest('invalidCount');
 
 /** 409: a value that must be unique is taken. */
 export const uniqueness = (detail: string) => new ScimError({ status: 409, scimType: 'uniqueness', detail });

@@ -9,6 +9,9 @@ export const maxJsonDepth = 32;
 export const defaultPageSize = 100;
 export const maxPageSize = 1000;
 
+/** How long a client may take from one page to the next, before a cursor expires and a walk by index counts anew. */
+export const walkTimeoutSeconds = 600;
+
 /** Characters of a filter. URLs end at 16 KB in production; longer filters come through `.search`. */
 export const maxFilterLength = 16_384;
 /** Brackets, `not`s and value paths inside one another, as written. */

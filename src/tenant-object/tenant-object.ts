@@ -23,12 +23,13 @@ export class TenantObject extends DurableObject<Env> {
 
   #open({ tenant, tokenId, settingsVersion, leniencies, requestId }: Caller): Directory {
     const now = () => new Date().toISOString();
+    const newId = () => crypto.randomUUID();
     return openDirectory({
-      store: openStore(this.env.DB, { tenant, tokenId, settingsVersion }, { requestId, now }),
+      store: openStore(this.env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId }),
       leniencies: new Set(leniencies),
       provision: plainAccount,
       now,
-      newId: () => crypto.randomUUID(),
+      newId,
     });
   }
 }

@@ -20,7 +20,7 @@ import { defaultLeniencies } from '../../src/scim/leniency.ts';
 import { defaultProjection } from '../../src/scim/resource/projection.ts';
 import type { Resource } from '../../src/scim/resource/value.ts';
 import { groupType, type ResourceType, userType } from '../../src/scim/schema/resource-type.ts';
-import { type OpenTenant, openTenant } from '../support/directory.ts';
+import { type OpenTenant, openTenant, queryOf } from '../support/directory.ts';
 
 const baseUrl = 'http://rollcall.test/t/x/scim/v2';
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
@@ -97,14 +97,7 @@ beforeAll(async () => {
 });
 
 function listed(type: ResourceType, filter: BoundFilter | undefined) {
-  return open.store.list({
-    type: type.name,
-    ...(filter && { filter }),
-    startIndex: 1,
-    count: 1000,
-    wants: { groups: true, members: true },
-    baseUrl,
-  });
+  return open.store.list(queryOf(type.name, { ...(filter && { filter }), count: 1000, baseUrl }));
 }
 
 async function expectAgreement(type: ResourceType, text: string) {

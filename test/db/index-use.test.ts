@@ -7,7 +7,7 @@ import { bindFilter } from '../../src/scim/filter/bind.ts';
 import { parseFilter } from '../../src/scim/filter/parse.ts';
 import { defaultLeniencies } from '../../src/scim/leniency.ts';
 import { groupType, type ResourceType, userType } from '../../src/scim/schema/resource-type.ts';
-import { fillUsers, type OpenTenant, openTenant } from '../support/directory.ts';
+import { fillUsers, type OpenTenant, openTenant, queryOf } from '../support/directory.ts';
 
 /** The statements that a list query prepares, with their values. */
 const prepared: { sql: string; values: unknown[] }[] = [];
@@ -34,14 +34,7 @@ beforeAll(async () => {
 async function planOf(type: ResourceType, filter: string | undefined, startIndex = 1) {
   prepared.length = 0;
   const bound = filter && bindFilter(type, parseFilter(filter, defaultLeniencies), defaultLeniencies);
-  await open.store.list({
-    type: type.name,
-    ...(bound && { filter: bound }),
-    startIndex,
-    count: 10,
-    wants: { groups: true, members: true },
-    baseUrl: 'http://rollcall.test',
-  });
+  await open.store.list(queryOf(type.name, { ...(bound && { filter: bound }), startIndex, count: 10 }));
   const plans = await Promise.all(
     prepared.map(({ sql, values }) =>
       env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)

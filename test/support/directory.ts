@@ -4,7 +4,8 @@ import { env } from 'cloudflare:workers';
 import { openStore } from '../../src/db/store.ts';
 import { openTenantStore } from '../../src/db/tenant-store.ts';
 import { type Directory, openDirectory } from '../../src/directory/directory.ts';
-import type { Store } from '../../src/directory/store.ts';
+import type { ListQuery, ListSource, Store } from '../../src/directory/store.ts';
+import type { TypeName } from '../../src/directory/stored.ts';
 import { plainAccount } from '../../src/policy/account.ts';
 import { defaultLeniencies, type Leniencies } from '../../src/scim/leniency.ts';
 
@@ -44,8 +45,8 @@ export function openAs(
   db: D1Database = env.DB,
   leniencies: Leniencies = defaultLeniencies,
 ): { readonly store: Store; readonly directory: Directory } {
-  const store = openStore(db, { tenant, tokenId, settingsVersion: 1 }, { requestId: 'request', now });
   const newId = () => crypto.randomUUID();
+  const store = openStore(db, { tenant, tokenId, settingsVersion: 1 }, { requestId: 'request', now, newId });
   const directory = openDirectory({ store, leniencies, provision: plainAccount, now, newId });
   return { store, directory };
 }
@@ -75,4 +76,21 @@ export async function fillUsers(tenant: string, count: number, prefix = 'user'):
     env.DB.prepare('UPDATE tenants SET user_count = user_count + ?1 WHERE id = ?2').bind(count, tenant),
   ]);
   return ids;
+}
+
+/** A query on one type, by index. */
+export function queryOf(
+  type: TypeName,
+  asked: Partial<Pick<ListQuery, 'wants' | 'baseUrl' | 'sortOrder'>> &
+    Omit<ListSource, 'type'> & { readonly startIndex?: number; readonly count?: number } = {},
+): ListQuery {
+  const { filter, sortBy, startIndex = 1, count = 100 } = asked;
+  return {
+    sources: [{ type, ...(filter && { filter }), ...(sortBy && { sortBy }) }],
+    sortOrder: asked.sortOrder ?? 'ascending',
+    page: { kind: 'index', startIndex, count },
+    wants: asked.wants ?? { groups: true, members: true },
+    baseUrl: asked.baseUrl ?? 'http://rollcall.test/t/x/scim/v2',
+    identity: JSON.stringify([type, filter, sortBy?.attribute.name, asked.sortOrder]),
+  };
 }

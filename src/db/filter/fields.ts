@@ -60,19 +60,21 @@ export function elementRows(table: Table, path: AttributePath): ElementRows {
   return { rows: one, value: elementValue };
 }
 
-/** The path of an attribute in the search document. Names are the schema's own, never the client's. */
+/** The path of an attribute in the search document. */
 function jsonPath({ extension, attribute, subAttribute }: AttributePath): SQL {
-  return pathOf(...[extension, attribute.name, subAttribute?.name].filter((name) => name !== undefined));
+  return jsonPathOf(extension, attribute.name, subAttribute?.name);
 }
 
-const listPath = ({ extension, attribute }: AttributePath): SQL =>
-  extension === undefined ? pathOf(attribute.name) : pathOf(extension, attribute.name);
+const listPath = ({ extension, attribute }: AttributePath): SQL => jsonPathOf(extension, attribute.name);
 
-const elementValue = (name: string): SQL => sql`e.value ->> ${pathOf(name)}`;
+const elementValue = (name: string): SQL => sql`e.value ->> ${jsonPathOf(name)}`;
 
-/** `'$."name"."sub"'` as a literal. */
-function pathOf(...names: readonly string[]): SQL {
-  const path = `$${names.map((name) => `."${name}"`).join('')}`;
+/** `'$."name"."sub"'` as a literal; undefined names are left out. Names are the schema's own, never the client's. */
+export function jsonPathOf(...names: readonly (string | undefined)[]): SQL {
+  const path = `$${names
+    .filter((name) => name !== undefined)
+    .map((name) => `."${name}"`)
+    .join('')}`;
   return sql.raw(`'${path.replaceAll("'", "''")}'`);
 }
 
@@ -107,7 +109,7 @@ function ofEveryType(type: TypeName): Computed {
       kind: 'known',
       texts: [
         { text: core ?? '', when: sql`1` },
-        ...extensions.map((urn) => ({ text: urn, when: sql`search -> ${pathOf(urn)} IS NOT NULL` })),
+        ...extensions.map((urn) => ({ text: urn, when: sql`search -> ${jsonPathOf(urn)} IS NOT NULL` })),
       ],
     }),
   };

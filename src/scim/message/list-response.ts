@@ -1,5 +1,5 @@
 // Lists (RFC 7644 §3.4.2): the ListResponse message, and the paging that a client asks for by index. What is on a
-// page is storage's business; cursors are not read here.
+// page is storage's business, and so are cursors.
 
 import { invalidValue } from '../error.ts';
 import { defaultPageSize, maxPageSize } from '../limits.ts';
@@ -11,17 +11,27 @@ export const listResponseUrn = 'urn:ietf:params:scim:api:messages:2.0:ListRespon
 export interface PageNumbers {
   /** All that match, wherever they are. */
   readonly totalResults: number;
-  readonly startIndex: number;
+  /** Of pages by index. */
+  readonly startIndex?: number;
   /** How many are on this page. */
   readonly itemsPerPage: number;
+  /** Of pages by cursor, unless this is the last (RFC 9865 §2). */
+  readonly nextCursor?: string;
 }
 
 /** The message. `Resources` is there on an empty page too: clients read its length (Microsoft's collection). */
 export function listResponse(
   resources: readonly JsonObject[],
-  { totalResults, startIndex, itemsPerPage }: PageNumbers,
+  { totalResults, startIndex, itemsPerPage, nextCursor }: PageNumbers,
 ): JsonObject {
-  return { schemas: [listResponseUrn], totalResults, startIndex, itemsPerPage, Resources: resources };
+  return {
+    schemas: [listResponseUrn],
+    totalResults,
+    ...(startIndex !== undefined && { startIndex }),
+    itemsPerPage,
+    ...(nextCursor !== undefined && { nextCursor }),
+    Resources: resources,
+  };
 }
 
 export interface Paging {

@@ -1,0 +1,144 @@
+// One page of a list: read from its mark on, count what has to be counted, leave a mark for the next page.
+
+import type { ListPage, ListQuery } from '../../directory/store.ts';
+import type { Member, TypeName } from '../../directory/stored.ts';
+import { expiredCursor, invalidCount, invalidCursor } from '../../scim/error.ts';
+import { walkTimeoutSeconds } from '../../scim/limits.ts';
+import type { AccessCounts, Grant } from '../access.ts';
+import { membersOfGroups } from '../read.ts';
+import { foundOf, type MemberRow, memberOf, type ResourceRow } from '../rows.ts';
+import { indexKey, type MarkRow, queryKey, readMark, writeMark } from './marks.ts';
+import { selectCount, selectPage } from './rows.ts';
+
+export interface ListPorts {
+  readonly db: D1Database;
+  readonly grant: Grant;
+  readonly now: () => string;
+  readonly newId: () => string;
+  readonly read: (
+    statements: readonly D1PreparedStatement[],
+  ) => Promise<{ readonly counts: AccessCounts; readonly results: readonly (readonly unknown[])[] }>;
+}
+
+type PageRow = ResourceRow & { readonly type: TypeName; readonly key: string };
+
+/** Errors: 400 `invalidCursor`, `expiredCursor`, `invalidCount`. */
+export async function listPage(ports: ListPorts, query: ListQuery): Promise<ListPage> {
+  const { db, grant, read } = ports;
+  const { tenant, tokenId } = grant;
+  const { page } = query;
+  const identity = await queryKey(query);
+  const key = continuedKey(query, tokenId, identity);
+  const mark = key === undefined ? undefined : { key, now: ports.now() };
+  const { counts, results } = await read([
+    ...(page.count === 0 ? [] : [selectPage(db, tenant, query, mark)]),
+    ...(mark ? [readMark(db, { tenant, key: mark.key }), selectCount(db, tenant, query, mark)] : []),
+  ]);
+  const rows = (page.count === 0 ? [] : results[0]) as readonly PageRow[];
+  const marked = mark && livingMark(results.at(-2)?.[0] as MarkRow | undefined, mark.now);
+  if (page.kind === 'cursor' && page.cursor !== '') {
+    checkCursor(results.at(-2)?.[0] as MarkRow | undefined, mark?.now ?? '', identity, page.count);
+  }
+  const arrived = (results.at(-1)?.[0] as { readonly total?: number } | undefined)?.total ?? 0;
+
+  const shown = rows.slice(0, page.count);
+  const position = marked?.position ?? (page.kind === 'index' ? page.startIndex - 1 : 0);
+  const hasMore = rows.length > page.count && page.count > 0;
+  const total = async () => {
+    if (!hasMore && rows.length > 0) return position + rows.length;
+    if (marked) return Math.max(position + marked.remaining + arrived, unfilteredTotal(query, counts) ?? 0);
+    if (page.count > 0 && rows.length === 0 && position === 0) return 0;
+    return unfilteredTotal(query, counts) ?? (await countAll());
+  };
+  const totalResults = Math.max(await total(), hasMore ? position + rows.length : 0);
+  const nextCursor = hasMore ? await leaveMark(shown, position, totalResults) : undefined;
+  return {
+    totalResults,
+    resources: await withMembers(ports, query, shown),
+    ...(nextCursor !== undefined && page.kind === 'cursor' && { nextCursor }),
+  };
+
+  async function countAll(): Promise<number> {
+    const counted = await read([selectCount(db, tenant, query)]);
+    return (counted.results[0]?.[0] as { readonly total?: number } | undefined)?.total ?? 0;
+  }
+
+  async function leaveMark(
+    last: readonly PageRow[],
+    before: number,
+    allResults: number,
+  ): Promise<string | undefined> {
+    const next = before + last.length;
+    const nextKey =
+      page.kind === 'cursor' ? ports.newId() : indexKey(tokenId, identity, page.startIndex + last.length);
+    await read([
+      writeMark(db, {
+        tenant,
+        key: nextKey,
+        query: identity,
+        count: page.count,
+        after: last.at(-1)?.key ?? '[]',
+        position: next,
+        remaining: allResults - next,
+        expiresAt: new Date(Date.parse(ports.now()) + walkTimeoutSeconds * 1000).toISOString(),
+      }),
+    ]);
+    return nextKey;
+  }
+}
+
+/** The mark that a page would go on from; undefined for first pages. */
+function continuedKey({ page }: ListQuery, tokenId: string, identity: string): string | undefined {
+  if (page.kind === 'cursor') return page.cursor === '' ? undefined : page.cursor;
+  return page.startIndex === 1 ? undefined : indexKey(tokenId, identity, page.startIndex);
+}
+
+function livingMark(mark: MarkRow | undefined, now: string): MarkRow | undefined {
+  return mark && mark.expires_at > now ? mark : undefined;
+}
+
+function checkCursor(mark: MarkRow | undefined, now: string, identity: string, count: number): void {
+  if (!mark || mark.query !== identity) {
+    throw invalidCursor(
+      'The cursor belongs to no page of this query. Begin with an empty cursor, and repeat filter, sorting and attributes unchanged.',
+    );
+  }
+  if (mark.expires_at <= now) {
+    throw expiredCursor(
+      `The cursor is older than ${walkTimeoutSeconds} seconds. Begin again with an empty cursor.`,
+    );
+  }
+  if (mark.count !== count) {
+    throw invalidCount(
+      `The first page was asked for with count ${mark.count}; later ones must say the same.`,
+    );
+  }
+}
+
+function unfilteredTotal({ sources }: ListQuery, counts: AccessCounts): number | undefined {
+  if (sources.some(({ filter }) => filter !== undefined)) return undefined;
+  return sources.reduce(
+    (sum, { type }) => sum + (type === 'User' ? counts.user_count : counts.group_count),
+    0,
+  );
+}
+
+async function withMembers(
+  { db, grant, read }: ListPorts,
+  { wants }: ListQuery,
+  rows: readonly PageRow[],
+): Promise<ListPage['resources']> {
+  const page = rows.map((row) => ({ ...foundOf(row), type: row.type }));
+  const ids = page.filter(({ type }) => type === 'Group').map(({ id }) => id);
+  if (!wants.members || ids.length === 0) return page;
+  const { results } = await read([
+    membersOfGroups(db, { tenant: grant.tenant, groups: JSON.stringify(ids) }),
+  ]);
+  const members = new Map<string, Member[]>(ids.map((id) => [id, []]));
+  for (const row of results[0] as readonly (MemberRow & { readonly group_id: string })[]) {
+    members.get(row.group_id)?.push(memberOf(row));
+  }
+  return page.map((found) =>
+    found.type === 'Group' ? { ...found, members: members.get(found.id) ?? [] } : found,
+  );
+}

@@ -1,0 +1,124 @@
+// The rows that a list query asks for, as SQL: which tables, which conditions, in which order, and from which
+// mark on. Order is creation order, or the sort key; both go on behind a given row instead of counting rows.
+
+import { type SQL, sql } from 'drizzle-orm';
+import type { ListQuery, ListSource } from '../../directory/store.ts';
+import type { TypeName } from '../../directory/stored.ts';
+import { where } from '../filter/where.ts';
+import { createParameters, type Parameters } from '../parameters.ts';
+import { groupsOfUser, ownColumns } from '../read.ts';
+import { prepare } from '../statement.ts';
+import { sortValue } from './sort-value.ts';
+
+const tables: Readonly<Record<TypeName, string>> = { User: 'users', Group: 'groups' };
+
+/** The mark that the page goes on from, if it is there: bound once, used in each part of the statement. */
+export interface MarkReference {
+  readonly key: string;
+  readonly now: string;
+}
+
+/**
+ * One row more than the page holds, so that its end is known without counting. Each row has `type` and `key`, a
+ * JSON list by which the next page goes on. Without a mark the rows before are counted off.
+ */
+export function selectPage(
+  db: D1Database,
+  tenant: string,
+  query: ListQuery,
+  mark: MarkReference | undefined,
+): D1PreparedStatement {
+  const parameters = createParameters();
+  const reference = mark && markOf(parameters, tenant, mark);
+  const selects = query.sources.map((source, rank) => {
+    const { columns, after, order } = keyOf(query, source, rank, parameters);
+    const groups = source.type === 'User' && query.wants.groups ? groupsOfUser : sql`NULL`;
+    const goesOn = reference ? sql` AND ${after(reference)}` : sql``;
+    return {
+      sql: sql`SELECT ${sql.raw(`'${source.type}'`)} AS type, ${ownColumns}, ${groups} AS "groups", ${columns}
+        FROM ${matching(tenant, query, source, parameters)}${goesOn}`,
+      order,
+    };
+  });
+  const skipped = query.page.kind === 'index' ? query.page.startIndex - 1 : 0;
+  const offset = parameters.add(skipped);
+  const limit = sql`LIMIT ${parameters.add(query.page.count + 1)} OFFSET ${
+    reference ? sql`iif(EXISTS (${reference}), 0, ${offset})` : offset
+  }`;
+  const rows = sql.join(
+    selects.map((select) => select.sql),
+    sql` UNION ALL `,
+  );
+  const [first] = selects;
+  return prepare(db, sql`${rows} ORDER BY ${first?.order ?? sql`1`} ${limit}`, parameters);
+}
+
+/** How many rows match in all; with `beyond`, how many of them have come since those places were the newest. */
+export function selectCount(
+  db: D1Database,
+  tenant: string,
+  query: ListQuery,
+  mark?: MarkReference,
+): D1PreparedStatement {
+  const parameters = createParameters();
+  const reference = mark && markOf(parameters, tenant, mark);
+  const counts = query.sources.map((source) => {
+    const since = reference
+      ? sql` AND place > (SELECT newest ->> ${sql.raw(`'$.${source.type}'`)} FROM (${reference}))`
+      : sql``;
+    return sql`(SELECT count(*) FROM ${matching(tenant, query, source, parameters)}${since})`;
+  });
+  return prepare(db, sql`SELECT ${sql.join(counts, sql` + `)} AS total`, parameters);
+}
+
+function matching(tenant: string, query: ListQuery, source: ListSource, parameters: Parameters): SQL {
+  const table = { type: source.type, tenant, baseUrl: query.baseUrl, parameters };
+  const condition = source.filter ? sql` AND (${where(table, source.filter)})` : sql``;
+  return sql`${sql.raw(tables[source.type])} WHERE tenant = ${parameters.add(tenant)}${condition}`;
+}
+
+function markOf(parameters: Parameters, tenant: string, { key, now }: MarkReference): SQL {
+  return sql`SELECT after, newest FROM page_marks WHERE tenant = ${parameters.add(tenant)}
+    AND key = ${parameters.add(key)} AND expires_at > ${parameters.add(now)}`;
+}
+
+interface SortKey {
+  readonly columns: SQL;
+  /** What stands behind the mark's row. */
+  readonly after: (mark: SQL) => SQL;
+  readonly order: SQL;
+}
+
+function keyOf(
+  query: ListQuery,
+  { type, sortBy }: ListSource,
+  rank: number,
+  parameters: Parameters,
+): SortKey {
+  const isSorted = query.sources.some((source) => source.sortBy !== undefined);
+  if (!isSorted) return creationKey(rank, query.sources.length);
+  const table = { type, tenant: '', baseUrl: query.baseUrl, parameters };
+  const value = sortBy ? sortValue(table, sortBy) : sql`NULL`;
+  const descending = query.sortOrder === 'descending';
+  const key = sql`(${value}) IS NULL, coalesce(${value}, ''), id`;
+  const behind = descending ? sql`<` : sql`>`;
+  const direction = descending ? sql` DESC` : sql``;
+  return {
+    columns: sql`json_array((${value}) IS NULL, coalesce(${value}, ''), id) AS key,
+      (${value}) IS NULL AS k1, coalesce(${value}, '') AS k2`,
+    after: (mark) =>
+      sql`(NOT EXISTS (${mark}) OR (${key}) ${behind} (SELECT after ->> 0, after ->> 1, after ->> 2 FROM (${mark})))`,
+    order: sql`k1${direction}, k2${direction}, id${direction}`,
+  };
+}
+
+/** Types one after another, each by place. The bound is one value for each type, so that the index serves it. */
+function creationKey(rank: number, types: number): SortKey {
+  const number = sql.raw(String(rank));
+  return {
+    columns: sql`json_array(${number}, place) AS key, ${number} AS k1, place AS k2`,
+    after: (mark) => sql`place > coalesce((SELECT CASE WHEN after ->> 0 = ${number} THEN after ->> 1
+      WHEN after ->> 0 > ${number} THEN 9223372036854775807 ELSE 0 END FROM (${mark})), 0)`,
+    order: types === 1 ? sql`place` : sql`k1, k2`,
+  };
+}

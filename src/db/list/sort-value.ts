@@ -1,0 +1,23 @@
+// The value by which a resource is sorted (RFC 7644 §3.4.2.3): of a multi-valued attribute that of the primary
+// element, else of the first. Strings are folded unless case-exact and stand in code-point order.
+
+import { type SQL, sql } from 'drizzle-orm';
+import { invalidValue } from '../../scim/error.ts';
+import { type AttributePath, pathName } from '../../scim/schema/path.ts';
+import { fieldOf, jsonPathOf, type Table } from '../filter/fields.ts';
+
+/** NULL where there is none. Errors: 400 `invalidValue` for what no order can be made of. */
+export function sortValue(table: Table, path: AttributePath): SQL {
+  const { attribute, subAttribute } = path;
+  if (attribute.multiValued && attribute.mutability !== 'readOnly' && attribute.name !== 'members') {
+    const list = jsonPathOf(path.extension, attribute.name);
+    const value = subAttribute ? sql`e.value ->> ${jsonPathOf(subAttribute.name)}` : sql`e.value`;
+    return sql`(SELECT ${value} FROM json_each(search, ${list}) e
+      ORDER BY coalesce(e.value ->> '$.primary', 0) DESC, e.key LIMIT 1)`;
+  }
+  const field = fieldOf(table, path);
+  if (field.kind === 'one') return field.value;
+  if (field.kind === 'moment') return field.column;
+  if (field.kind === 'known' && !attribute.multiValued) return sql.raw(`'${table.type}'`);
+  throw invalidValue(`Nothing can be sorted by "${pathName(path)}". Sort by an attribute with one value.`);
+}

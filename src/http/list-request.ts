@@ -1,0 +1,105 @@
+// A query on users, groups or both, from its parameters to what the directory is asked, and the answer's message.
+
+import type { Directory } from '../directory/directory.ts';
+import type { ListQuery, ListSource, PageRequest } from '../directory/store.ts';
+import { invalidValue, quoted } from '../scim/error.ts';
+import { print } from '../scim/filter/ast.ts';
+import { bindFilter } from '../scim/filter/bind.ts';
+import { parseFilter } from '../scim/filter/parse.ts';
+import type { Leniencies } from '../scim/leniency.ts';
+import { listResponse, readPaging } from '../scim/message/list-response.ts';
+import type { QueryParameters } from '../scim/message/search-request.ts';
+import { readProjection, wants } from '../scim/resource/projection.ts';
+import type { JsonObject } from '../scim/resource/value.ts';
+import { subAttribute } from '../scim/schema/attribute.ts';
+import { type AttributePath, resolvePath } from '../scim/schema/path.ts';
+import { groupType, type ResourceType, userType } from '../scim/schema/resource-type.ts';
+import { represent } from './representation.ts';
+
+/** Lists the resources of these types as a ListResponse. Errors: 400 for each parameter that cannot be understood. */
+export async function answerQuery(
+  directory: Directory,
+  types: readonly ResourceType[],
+  parameters: QueryParameters,
+  leniencies: Leniencies,
+  baseUrl: string,
+): Promise<JsonObject> {
+  const projections = new Map(types.map((type) => [type.name, readProjection(parameters, type, leniencies)]));
+  const shows = (type: ResourceType, name: string) => {
+    const projection = projections.get(type.name);
+    return projection !== undefined && wants(projection, name);
+  };
+  const page = readPage(parameters);
+  const { sources, identity } = readSources(types, parameters, leniencies);
+  const query: ListQuery = {
+    sources,
+    sortOrder: readSortOrder(parameters.sortOrder),
+    page,
+    wants: { groups: shows(userType, 'groups'), members: shows(groupType, 'members') },
+    baseUrl,
+    identity,
+  };
+  const { resources, totalResults, nextCursor } = await directory.list(query);
+  const shown = resources.flatMap((found) => {
+    const type = types.find(({ name }) => name === found.type);
+    const projection = projections.get(found.type);
+    return type && projection ? [represent(baseUrl, type, found, projection)] : [];
+  });
+  return listResponse(shown, {
+    totalResults,
+    itemsPerPage: shown.length,
+    ...(page.kind === 'index' && { startIndex: page.startIndex }),
+    ...(nextCursor !== undefined && { nextCursor }),
+  });
+}
+
+/** RFC 9865 §2.4: by cursor when there is one, be it empty; by index otherwise. */
+function readPage({ startIndex, count, cursor }: QueryParameters): PageRequest {
+  const paging = readPaging({ startIndex, count });
+  if (cursor === undefined) return { kind: 'index', ...paging };
+  if (startIndex !== undefined) {
+    throw invalidValue('"startIndex" and "cursor" exclude one another; send one of them.');
+  }
+  return { kind: 'cursor', cursor, count: paging.count };
+}
+
+function readSources(
+  types: readonly ResourceType[],
+  { filter: text, sortBy, sortOrder = '' }: QueryParameters,
+  leniencies: Leniencies,
+): { readonly sources: readonly ListSource[]; readonly identity: string } {
+  const filter = text === undefined ? undefined : parseFilter(text, leniencies);
+  const paths = types.map((type) => (sortBy === undefined ? undefined : sortPath(type, sortBy)));
+  if (sortBy !== undefined && paths.every((path) => path === undefined)) {
+    throw invalidValue(
+      `"sortBy" names "${quoted(sortBy)}", which is no attribute that can be sorted by. Name a simple attribute or sub-attribute.`,
+    );
+  }
+  const sources = types.map((type, index): ListSource => {
+    const others = types.filter((other) => other !== type);
+    const path = paths[index];
+    return {
+      type: type.name,
+      ...(filter && { filter: bindFilter(type, filter, leniencies, others) }),
+      ...(path && { sortBy: path }),
+    };
+  });
+  const named = types.map(({ name }) => name).join();
+  const printed = filter ? print(filter) : '';
+  return { sources, identity: [named, sortBy ?? '', sortOrder.toLowerCase(), printed].join(' ') };
+}
+
+/** Of a complex attribute its `value` (RFC 7644 §3.4.2.3); undefined where there is nothing to compare. */
+function sortPath(type: ResourceType, text: string): AttributePath | undefined {
+  const path = resolvePath(type, text);
+  if (!path || path.attribute.returned === 'never') return undefined;
+  if (path.attribute.type !== 'complex' || path.subAttribute) return path;
+  const value = subAttribute(path.attribute, 'value');
+  return value && { ...path, subAttribute: value };
+}
+
+function readSortOrder(text: string | undefined): ListQuery['sortOrder'] {
+  const order = text?.toLowerCase() ?? 'ascending';
+  if (order === 'ascending' || order === 'descending') return order;
+  throw invalidValue(`"sortOrder" must be "ascending" or "descending"; got "${quoted(text ?? '')}".`);
+}
