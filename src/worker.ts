@@ -127,6 +127,7 @@ function openTenantDirectory(env: Env, access: Access, requestId: string): OpenD
     find: (type, id, wants) => here.find(type, id, wants),
     list: (query) => here.list(query),
     verify: () => store.verify(),
+    createUsers: (users, failuresAllowed) => here.createUsers(users, failuresAllowed),
     create: (type, ...rest) => writes(type).create(type, ...rest),
     replace: (type, ...rest) => writes(type).replace(type, ...rest),
     patch: (type, ...rest) => writes(type).patch(type, ...rest),

@@ -10,6 +10,7 @@ import { writeAccount } from './accounts.ts';
 import { deleteGroup, groupVersion, insertGroup, updateGroup } from './groups.ts';
 import { accessGuard, groupExistsGuard, versionGuard } from './guards.ts';
 import { changeMembers, leaveAllGroups, removeAllMembers } from './members.ts';
+import { insertNewUsers } from './new-users.ts';
 import { appendEvent } from './outbox.ts';
 import { moveCounters } from './tenants.ts';
 import { deleteUser, insertUser, updateUser } from './users.ts';
@@ -38,7 +39,7 @@ export async function commit(db: D1Database, cause: Cause, change: Change): Prom
       if (!row) return { kind: 'refused', by: 'group_exists' };
       return { kind: 'committed', version: row.version, lastModified: row.last_modified };
     }
-    const version = change.kind === 'delete' ? 0 : change.stored.version;
+    const version = 'stored' in change ? change.stored.version : 0;
     return { kind: 'committed', version, lastModified: now };
   } catch (error) {
     return refusal(error);
@@ -56,6 +57,8 @@ function rowStatements(db: D1Database, cause: Cause, change: Change): D1Prepared
     appendEvent(db, { tenant, type, subject: stored.id, data: groupData(stored), ...by });
 
   switch (change.kind) {
+    case 'create-users':
+      return insertNewUsers(db, tenant, change.users, by);
     case 'create':
       if (change.type === 'User') return insertUser(db, tenant, change.stored);
       return [
@@ -103,7 +106,7 @@ function membersGuards(db: D1Database, tenant: string, change: MembersChange): D
 }
 
 function accountStatements(db: D1Database, cause: Cause, change: Change): D1PreparedStatement[] {
-  if (change.kind === 'members' || !change.account) return [];
+  if (!('account' in change) || !change.account) return [];
   const { tenant, tokenId: token } = cause.grant;
   const { account, event: type } = change.account;
   const data = JSON.stringify({ account: { ...account, roles: [] } });
@@ -122,10 +125,15 @@ function groupData({ id, created, lastModified, resource }: Stored): string {
 
 /** When the change happens: one moment for its rows, its account and its events. */
 function momentOf(change: Change): string {
-  return 'now' in change ? change.now : change.stored.lastModified;
+  if ('now' in change) return change.now;
+  const stored = 'stored' in change ? change.stored : change.users[0]?.stored;
+  return stored?.lastModified ?? '';
 }
 
 function counterStatements(db: D1Database, tenant: string, change: Change): D1PreparedStatement[] {
+  if (change.kind === 'create-users') {
+    return [moveCounters(db, { tenant, users: change.users.length, groups: 0 })];
+  }
   if (change.kind !== 'create' && change.kind !== 'delete') return [];
   const step = change.kind === 'create' ? 1 : -1;
   const [users, groups] = change.type === 'User' ? [step, 0] : [0, step];

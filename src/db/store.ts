@@ -6,6 +6,7 @@ import { accountOfUser } from './accounts.ts';
 import { commit } from './commit.ts';
 import { unavailableOnFailure } from './failure.ts';
 import { listPage } from './list/list.ts';
+import { takenUserNames } from './new-users.ts';
 import { membersOfGroup, selectById, unknownIds } from './read.ts';
 import { type AccountRow, accountOf, foundOf, type MemberRow, memberOf, type ResourceRow } from './rows.ts';
 
@@ -49,6 +50,12 @@ export function openStore(db: D1Database, grant: Grant, request: Request): Store
       unavailableOnFailure(request.requestId, () =>
         commit(db, { grant, requestId: request.requestId }, change),
       ),
+
+    async takenUserNames(keys) {
+      if (keys.length === 0) return [];
+      const { results } = await read([takenUserNames(db, { tenant, keys: JSON.stringify(keys) })]);
+      return (results[0] as readonly { key: string }[]).map((row) => row.key);
+    },
 
     async unknownMembers(ids) {
       const { results } = await read([unknownIds(db, { tenant, ids: JSON.stringify(ids) })]);

@@ -67,7 +67,8 @@ export function deleteUser(db: D1Database, tenant: string, id: string): D1Prepar
   return [remove(db, { tenant, id }), removeOtherEmails(db, { tenant, id, emails: '[]' })];
 }
 
-function columns({ resource }: Stored) {
+/** What is kept beside a user's id, version and times. */
+export function columns({ resource }: Stored) {
   const search = searchDocument(userType, resource);
   const displayName = textOf(resource, 'displayName');
   return {

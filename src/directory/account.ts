@@ -34,22 +34,29 @@ export type AccountEventType =
   | 'account.reactivated'
   | 'account.preserved';
 
+/** The account of somebody who had none. */
+export function newAccount(
+  provisioned: Provisioned,
+  { newId, userId, now }: Moment,
+): { readonly account: Account; readonly event: AccountEventType } {
+  const account = { id: newId, userId, ...provisioned, createdAt: now, updatedAt: now };
+  return { account, event: 'account.created' };
+}
+
+interface Moment {
+  /** The id of the account, if it is a new one. */
+  readonly newId: string;
+  readonly userId: string;
+  readonly now: string;
+}
+
 /** The account after a change, and the event that tells of it; undefined when nothing of it changed. */
 export function nextAccount(
   previous: Account | undefined,
   provisioned: Provisioned,
-  moment: { readonly newId: string; readonly userId: string; readonly now: string },
+  moment: Moment,
 ): { readonly account: Account; readonly event: AccountEventType } | undefined {
-  if (!previous) {
-    const account = {
-      id: moment.newId,
-      userId: moment.userId,
-      ...provisioned,
-      createdAt: moment.now,
-      updatedAt: moment.now,
-    };
-    return { account, event: 'account.created' };
-  }
+  if (!previous) return newAccount(provisioned, moment);
   const account = { ...previous, ...provisioned };
   if (JSON.stringify(account) === JSON.stringify(previous)) return undefined;
   return {

@@ -5,7 +5,7 @@ import type { Account, AccountEventType } from './account.ts';
 import type { MembershipChange } from './membership.ts';
 import type { Stored, TypeName } from './stored.ts';
 
-export type Change = CreateChange | UpdateChange | MembersChange | DeleteChange;
+export type Change = CreateChange | CreateUsersChange | UpdateChange | MembersChange | DeleteChange;
 
 export interface CreateChange {
   readonly kind: 'create';
@@ -13,6 +13,17 @@ export interface CreateChange {
   readonly stored: Stored;
   readonly account?: AccountChange;
   readonly members?: MembershipChange;
+}
+
+/** Several new users at once: all or none. */
+export interface CreateUsersChange {
+  readonly kind: 'create-users';
+  readonly users: readonly NewUser[];
+}
+
+export interface NewUser {
+  readonly stored: Stored;
+  readonly account: AccountChange;
 }
 
 /** Replaces the stored document, provided that its version is still the one before `stored.version`. */

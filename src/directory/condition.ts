@@ -6,6 +6,16 @@ import type { Stored, TypeName } from './stored.ts';
 /** The opaque parts of the tags that the client accepts, `*` among them for any; undefined when it does not care. */
 export type Condition = readonly string[] | undefined;
 
+/** The opaque parts of the tags in an `If-Match`, an `If-None-Match` or a bulk operation's `version`; undefined without the header. */
+export function readCondition(header: string | null | undefined): Condition {
+  if (header === null || header === undefined || header.trim() === '') return undefined;
+  if (header.trim() === '*') return ['*'];
+  // A tag of "*" in quotation marks is a tag like others, and no resource has it.
+  return [...header.matchAll(/(?:W\/)?"([^"]*)"/g)]
+    .map(([, opaque = '']) => opaque)
+    .filter((tag) => tag !== '*');
+}
+
 /** The opaque part of a resource's entity tag. */
 export function versionTag(version: number): string {
   return String(version);

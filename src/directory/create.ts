@@ -2,36 +2,30 @@
 
 import { readResource, requireAttributes } from '../scim/resource/read.ts';
 import type { ResourceType } from '../scim/schema/resource-type.ts';
-import { nextAccount } from './account.ts';
+import { newAccount } from './account.ts';
+import type { NewUser } from './change.ts';
 import type { Context } from './context.ts';
 import { knownOnly, membershipOfList, partMembers } from './group-members.ts';
 import { contended, maxAttempts, refusalError } from './refusal.ts';
 import { checkSize } from './size.ts';
 import type { Found, Wants } from './stored.ts';
 
-/** Answers what was stored, with the parts that are wanted. Errors: 400, 409 `uniqueness`, 503. */
+/**
+ * Answers what was stored, with the parts that are wanted. `id`: the server's own, where it was chosen beforehand.
+ * Errors: 400, 409 `uniqueness`, 503.
+ */
 export async function create(
   context: Context,
   type: ResourceType,
   body: unknown,
   wants: Wants,
+  id = context.newId(),
 ): Promise<Found> {
-  const { resource: read } = readResource(type, body, context.leniencies);
-  requireAttributes(type, read);
-  const now = context.now();
-  const id = context.newId();
-  const { document, members: listed } = partMembers(read);
-  const resource = type.name === 'User' ? { active: true, ...document } : document;
-  checkSize(type.name, resource);
-  const stored = { id, version: 1, created: now, lastModified: now, resource };
-  const account =
+  const { stored, account, listed } =
     type.name === 'User'
-      ? nextAccount(undefined, context.provision(resource, undefined), {
-          newId: context.newId(),
-          userId: id,
-          now,
-        })
-      : undefined;
+      ? { ...draftUser(context, type, id, body), listed: undefined }
+      : draftGroup(context, type, id, body);
+  const { resource } = stored;
 
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
     const members = listed && (await knownOnly(context, membershipOfList(listed, context.leniencies, id)));
@@ -52,4 +46,31 @@ export async function create(
     throw await refusalError(context, outcome.by, { type: type.name, id, resource, members });
   }
   throw contended(type.name, id);
+}
+
+/** A user as he is to be stored, and the account that he gets. Errors: 400. */
+export function draftUser(context: Context, type: ResourceType, id: string, body: unknown): NewUser {
+  const { resource: read } = readResource(type, body, context.leniencies);
+  requireAttributes(type, read);
+  const resource = { active: true, ...read };
+  checkSize(type.name, resource);
+  const now = context.now();
+  const provisioned = context.provision(resource, undefined);
+  return {
+    stored: { id, version: 1, created: now, lastModified: now, resource },
+    account: newAccount(provisioned, { newId: context.newId(), userId: id, now }),
+  };
+}
+
+function draftGroup(context: Context, type: ResourceType, id: string, body: unknown) {
+  const { resource: read } = readResource(type, body, context.leniencies);
+  requireAttributes(type, read);
+  const { document: resource, members: listed } = partMembers(read);
+  checkSize(type.name, resource);
+  const now = context.now();
+  return {
+    stored: { id, version: 1, created: now, lastModified: now, resource },
+    account: undefined,
+    listed,
+  };
 }

@@ -2,10 +2,11 @@
 // verb runs here or in the tenant object.
 
 import { resourceNotFound } from '../scim/error.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
+import { type ResourceType, userType } from '../scim/schema/resource-type.ts';
 import type { Condition } from './condition.ts';
 import type { Context } from './context.ts';
 import { create } from './create.ts';
+import { type Created, createUsers, type UserToCreate } from './create-users.ts';
 import { patch } from './patch.ts';
 import { remove } from './remove.ts';
 import { replace } from './replace.ts';
@@ -15,7 +16,7 @@ import type { Changed } from './update.ts';
 
 /** Errors are thrown as `ScimError`. Bodies are parsed JSON, not yet looked at. */
 export interface Writes {
-  create(type: ResourceType, body: unknown, wants: Wants): Promise<Found>;
+  create(type: ResourceType, body: unknown, wants: Wants, id?: string): Promise<Found>;
   replace(
     type: ResourceType,
     id: string,
@@ -28,6 +29,8 @@ export interface Writes {
 }
 
 export interface Directory extends Writes {
+  /** Users only; see `create-users.ts`. */
+  createUsers(users: readonly UserToCreate[], failuresAllowed: number): Promise<readonly Created[]>;
   find(type: ResourceType, id: string, wants: Wants): Promise<Found>;
   list(query: ListQuery): Promise<ListPage>;
 }
@@ -35,7 +38,8 @@ export interface Directory extends Writes {
 /** The verbs, run right here. */
 export function openDirectory(context: Context): Directory {
   return {
-    create: (type, body, wants) => create(context, type, body, wants),
+    create: (type, body, wants, id) => create(context, type, body, wants, id),
+    createUsers: (users, failuresAllowed) => createUsers(context, userType, users, failuresAllowed),
     replace: (type, id, body, condition, wants) => replace(context, type, id, body, condition, wants),
     patch: (type, id, body, condition, wants) => patch(context, type, id, body, condition, wants),
     remove: (type, id, condition) => remove(context, type, id, condition),

@@ -49,6 +49,8 @@ export interface Store {
   list(query: ListQuery): Promise<ListPage>;
   /** All of the change or nothing of it. */
   commit(change: Change): Promise<CommitOutcome>;
+  /** Which of these folded user names are taken. */
+  takenUserNames(keys: readonly string[]): Promise<readonly string[]>;
   /** Which of these ids belong to no user or group of the tenant. */
   unknownMembers(ids: readonly string[]): Promise<readonly string[]>;
 }

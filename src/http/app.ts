@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { internal, methodNotAllowed, notImplemented, routeNotFound, ScimError } from '../scim/error.ts';
 import { resourceTypes } from '../scim/schema/resource-type.ts';
 import { drain } from './body.ts';
+import { bulk } from './bulk-route.ts';
 import {
   allResourceTypes,
   allSchemas,
@@ -40,7 +41,7 @@ const routes: readonly Route[] = [
   { path: '/Schemas', handlers: { GET: allSchemas } },
   { path: '/Schemas/:id', handlers: { GET: oneSchema } },
   { path: '/Me', handlers: { '*': () => unsupported('"/Me"') } },
-  { path: '/Bulk', handlers: { '*': () => unsupported('Bulk') } },
+  { path: '/Bulk', handlers: { POST: bulk } },
   { path: '/.search', handlers: { POST: searchAll } },
 ];
 

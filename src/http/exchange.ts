@@ -19,6 +19,9 @@ export interface Exchange {
   readonly directory: OpenDirectory;
   /** The body as JSON, read once. */
   readonly body: () => Promise<unknown>;
+  /** The directory by the settings of this moment, for what cannot be repeated as a whole. */
+  readonly reopen: () => Promise<OpenDirectory>;
+  readonly newId: () => string;
 }
 
 const maxAttempts = 4;
@@ -44,7 +47,21 @@ export async function exchange(
     const leniencies = leniencyOf(access.settings);
     try {
       if (!access.settings.enabled) throw switchedOff();
-      return await handle({ request, query: url.searchParams, baseUrl, access, leniencies, directory, body });
+      return await handle({
+        request,
+        query: url.searchParams,
+        baseUrl,
+        access,
+        leniencies,
+        directory,
+        body,
+        reopen: async () => {
+          const renewed = await ports.authenticate(request, slug, true);
+          if (!renewed.settings.enabled) throw switchedOff();
+          return ports.open(renewed, requestId);
+        },
+        newId: ports.newId,
+      });
     } catch (error) {
       if (error instanceof StaleSettings) continue;
       if (!(error instanceof ScimError) || !(await isStale(directory, error))) throw error;

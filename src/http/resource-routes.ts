@@ -2,13 +2,12 @@
 // identity provider expects differs by type in one point: PATCH answers users with the resource and groups
 // with 204, unless the client asks for attributes.
 
-import { versionTag } from '../directory/condition.ts';
+import { readCondition, versionTag } from '../directory/condition.ts';
 import type { TypeName, Wants } from '../directory/stored.ts';
 import type { Changed } from '../directory/update.ts';
 import { readQuery, readSearchRequest } from '../scim/message/search-request.ts';
 import { type Projection, readProjection, wants } from '../scim/resource/projection.ts';
 import { type ResourceType, resourceTypes } from '../scim/schema/resource-type.ts';
-import { readCondition } from './conditions.ts';
 import type { Exchange } from './exchange.ts';
 import { answerQuery } from './list-request.ts';
 import { locationOf, represent } from './representation.ts';

@@ -3,7 +3,13 @@
 // `/Schemas` lists the schemas of resources only, not those of these three documents: clients read it to offer
 // attributes for mapping (Okta, Entra, SailPoint), and nobody can map anything to a ServiceProviderConfig.
 
-import { defaultPageSize, maxPageSize, walkTimeoutSeconds } from './limits.ts';
+import {
+  defaultPageSize,
+  maxBodyBytes,
+  maxBulkOperations,
+  maxPageSize,
+  walkTimeoutSeconds,
+} from './limits.ts';
 import type { JsonObject } from './resource/value.ts';
 import type { Attribute, Schema } from './schema/attribute.ts';
 import { type ResourceType, schemasOf } from './schema/resource-type.ts';
@@ -15,7 +21,7 @@ export function serviceProviderConfig(baseUrl: string): JsonObject {
   return {
     schemas: [urn('ServiceProviderConfig')],
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: { supported: true, maxOperations: maxBulkOperations, maxPayloadSize: maxBodyBytes },
     filter: { supported: true, maxResults: maxPageSize },
     changePassword: { supported: false },
     sort: { supported: true },

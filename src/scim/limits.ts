@@ -19,6 +19,9 @@ export const maxFilterDepth = 32;
 /** Comparisons in one filter. */
 export const maxFilterComparisons = 200;
 
+/** Operations in one bulk request. */
+export const maxBulkOperations = 1000;
+
 /** Operations in one PATCH. */
 export const maxPatchOperations = 1000;
 /** Comparisons that the operations of one PATCH, all together, may make with each value of an attribute. */

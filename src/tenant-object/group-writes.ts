@@ -29,7 +29,7 @@ export function groupWrites(namespace: DurableObjectNamespace<TenantObject>, cal
     return settle(outcome);
   };
   return {
-    create: (_type, body, wants) => send({ verb: 'create', body, wants }) as Promise<Found>,
+    create: (_type, body, wants, id) => send({ verb: 'create', body, wants, id }) as Promise<Found>,
     replace: (_type, id, body, condition, wants) =>
       send({ verb: 'replace', id, body, condition, wants }) as Promise<Changed>,
     patch: (_type, id, body, condition, wants) =>

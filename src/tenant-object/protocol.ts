@@ -19,7 +19,12 @@ export interface Caller {
 
 /** One verb on groups. `body` is parsed JSON, not yet looked at. */
 export type GroupVerb =
-  | { readonly verb: 'create'; readonly body: unknown; readonly wants: Wants }
+  | {
+      readonly verb: 'create';
+      readonly body: unknown;
+      readonly wants: Wants;
+      readonly id?: string | undefined;
+    }
   | {
       readonly verb: 'replace' | 'patch';
       readonly id: string;

@@ -37,7 +37,7 @@ export class TenantObject extends DurableObject<Env> {
 function perform(directory: Directory, verb: GroupVerb): Promise<GroupResult> {
   switch (verb.verb) {
     case 'create':
-      return directory.create(groupType, verb.body, verb.wants);
+      return directory.create(groupType, verb.body, verb.wants, verb.id);
     case 'replace':
     case 'patch':
       return directory[verb.verb](groupType, verb.id, verb.body, verb.condition, verb.wants);
