@@ -13,6 +13,7 @@ import { loadAccess, touchToken } from './db/tokens.ts';
 import { openDirectory } from './directory/directory.ts';
 import type { Env } from './env.ts';
 import { createScimApp } from './http/app.ts';
+import { drain, readJson } from './http/body.ts';
 import type { OpenDirectory, ScimPorts } from './http/ports.ts';
 import { plainAccount } from './policy/account.ts';
 import { leniencyOf } from './policy/settings.ts';
@@ -65,6 +66,8 @@ function surfacesOf(env: Env): Surfaces {
       adminKey: env.ADMIN_KEY,
       publicOrigin,
       rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
+      readJson,
+      drain,
       newId,
       randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
       now: Date.now,

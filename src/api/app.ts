@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { ScimError } from '../scim/error.ts';
 import { requireAdminKey } from './admin.ts';
 import { eventRoutes } from './events.ts';
 import type { ApiPorts } from './ports.ts';
@@ -12,6 +13,11 @@ import { tokenRoutes } from './tokens.ts';
 
 export function createApi(ports: ApiPorts): Hono {
   const app = new Hono().basePath('/api/v1');
+  app.use(async (context, next) => {
+    await next();
+    // An unread body would break the connection for the client's next request.
+    await ports.drain(context.req.raw);
+  });
   app.use(requireAdminKey(ports.adminKey));
   app.route('/tenants', tenantRoutes(ports));
   app.route('/tenants', settingsRoutes(ports));
@@ -20,6 +26,8 @@ export function createApi(ports: ApiPorts): Hono {
   app.notFound(() => respondProblem(new Problem(404, 'There is nothing at this address.')));
   app.onError((error) => {
     if (error instanceof Problem) return respondProblem(error);
+    if (error instanceof ScimError)
+      return respondProblem(new Problem(error.facts.status, error.facts.detail));
     if (error instanceof HTTPException) return respondProblem(new Problem(error.status, error.message));
     console.error(JSON.stringify({ event: 'request failed', cause: String(error) }));
     return respondProblem(new Problem(503, 'The request could not be carried out at the moment. Repeat it.'));

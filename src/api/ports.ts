@@ -10,6 +10,10 @@ export interface ApiPorts {
   readonly publicOrigin: string | undefined;
   /** Writes a token's owner to KV, so that its first request is cheap. */
   readonly rememberToken: (hash: string, owner: { tenant: string; tokenId: string }) => Promise<void>;
+  /** A request's body as JSON, as on the SCIM surface. Errors: `ScimError` 400, 413, 415. */
+  readonly readJson: (request: Request) => Promise<unknown>;
+  /** Reads and drops what is left of a body. */
+  readonly drain: (request: Request) => Promise<void>;
   readonly newId: () => string;
   readonly randomBytes: (count: number) => Uint8Array;
   /** Milliseconds since 1970. */

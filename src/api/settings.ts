@@ -19,7 +19,7 @@ export function settingsRoutes(ports: ApiPorts): Hono {
     return context.json(settingsOf(tenant.settings), 200, { ETag: tagOf(tenant) });
   });
 
-  app.patch('/:slug/settings', ...jsonBody(z.record(z.string(), z.unknown())), async (context) => {
+  app.patch('/:slug/settings', jsonBody(ports, z.record(z.string(), z.unknown())), async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
     const condition = context.req.header('if-match');
     if (condition && condition !== '*' && !condition.includes(tagOf(tenant))) throw overtaken();

@@ -16,7 +16,7 @@ const newTenant = z.strictObject({
 export function tenantRoutes(ports: ApiPorts): Hono {
   const app = new Hono();
 
-  app.post('/', ...jsonBody(newTenant), async (context) => {
+  app.post('/', jsonBody(ports, newTenant), async (context) => {
     const { slug, name } = context.req.valid('json');
     const tenant = {
       id: ports.newId(),

@@ -20,7 +20,7 @@ const newToken = z.strictObject({
 export function tokenRoutes(ports: ApiPorts): Hono {
   const app = new Hono();
 
-  app.post('/:slug/tokens', ...jsonBody(newToken), async (context) => {
+  app.post('/:slug/tokens', jsonBody(ports, newToken), async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
     const { name, expiresInDays } = context.req.valid('json');
     const token = mintToken(ports.randomBytes(32));

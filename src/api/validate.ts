@@ -1,16 +1,22 @@
-// Validation of what comes in, by zod through Hono's validator, with the API's own errors.
+// Validation of what comes in, by zod, with the API's own errors.
 
 import { zValidator } from '@hono/zod-validator';
+import type { Env } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
-import { invalidValues, Problem } from './problem.ts';
+import type { ApiPorts } from './ports.ts';
+import { invalidValues } from './problem.ts';
 
-const jsonTypes = ['application/json', 'application/merge-patch+json', 'application/scim+json'];
-const maxBodyBytes = 2 * 1024 * 1024;
-
-/** 415 for other media types than JSON, 413 over the limit, 400 for what is not JSON, 422 for bad values. */
-export const jsonBody = <T extends z.ZodType>(schema: T) =>
-  [requireJson, zValidator('json', schema, refuse)] as const;
+/** 400, 413 and 415 for what cannot be read as JSON, 422 for bad values. */
+export const jsonBody = <T extends z.ZodType>(ports: Pick<ApiPorts, 'readJson'>, schema: T) =>
+  createMiddleware<Env, string, { in: { json: z.input<T> }; out: { json: z.output<T> } }>(
+    async (context, next) => {
+      const result = schema.safeParse(await ports.readJson(context.req.raw));
+      if (!result.success) throw invalidValues(result.error);
+      context.req.addValidatedData('json', result.data as object);
+      await next();
+    },
+  );
 
 /** 422 for bad values in the query; unknown parameters are ignored. */
 export const query = <T extends z.ZodType>(schema: T) => zValidator('query', schema, refuse);
@@ -19,22 +25,6 @@ export const query = <T extends z.ZodType>(schema: T) => zValidator('query', sch
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   cursor: z.string().max(500).optional(),
-});
-
-const requireJson = createMiddleware(async (context, next) => {
-  const [type = ''] = (context.req.header('content-type') ?? '').split(';');
-  if (!jsonTypes.includes(type.trim().toLowerCase())) {
-    throw new Problem(415, 'Send the body as application/json.');
-  }
-  const body = await context.req.arrayBuffer();
-  if (body.byteLength > maxBodyBytes)
-    throw new Problem(413, `The body is larger than ${maxBodyBytes} bytes.`);
-  try {
-    JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(body));
-  } catch {
-    throw new Problem(400, 'The body is not JSON.');
-  }
-  await next();
 });
 
 function refuse(result: { success: boolean; error?: Pick<z.core.$ZodError, 'issues'> }): void {

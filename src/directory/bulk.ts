@@ -13,7 +13,7 @@ import {
 } from '../scim/message/bulk.ts';
 import { patchOpUrn } from '../scim/patch/message.ts';
 import { isObject } from '../scim/resource/value.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
 import { readCondition } from './condition.ts';
 import type { Directory } from './directory.ts';
 
@@ -21,7 +21,7 @@ import type { Directory } from './directory.ts';
 export interface BulkResult {
   readonly method?: BulkMethod;
   readonly bulkId?: string;
-  readonly type?: ResourceType;
+  readonly type?: StoredType;
   readonly id?: string;
   /** Of the resource after the operation, where it is still there. */
   readonly version?: number;

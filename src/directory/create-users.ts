@@ -3,7 +3,7 @@
 import { ScimError } from '../scim/error.ts';
 import { fold } from '../scim/fold.ts';
 import { textOf } from '../scim/resource/value.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
 import type { NewUser } from './change.ts';
 import type { Context } from './context.ts';
 import { create, draftUser } from './create.ts';
@@ -24,7 +24,7 @@ export type Created = Found | ScimError;
  */
 export async function createUsers(
   context: Context,
-  type: ResourceType,
+  type: StoredType,
   users: readonly UserToCreate[],
   failuresAllowed: number,
 ): Promise<readonly Created[]> {
@@ -39,7 +39,7 @@ export async function createUsers(
   return drafts.map((draft) => (draft instanceof ScimError ? draft : { ...draft.stored, groups: [] }));
 }
 
-function drafted(context: Context, type: ResourceType, id: string, body: unknown): NewUser | ScimError {
+function drafted(context: Context, type: StoredType, id: string, body: unknown): NewUser | ScimError {
   try {
     return draftUser(context, type, id, body);
   } catch (error) {
@@ -76,7 +76,7 @@ function upToFailures<T>(entries: readonly (T | ScimError)[], allowed: number): 
 
 async function oneByOne(
   context: Context,
-  type: ResourceType,
+  type: StoredType,
   users: readonly UserToCreate[],
   failuresAllowed: number,
 ): Promise<readonly Created[]> {

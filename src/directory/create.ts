@@ -1,7 +1,7 @@
 // POST (RFC 7644 §3.3): a new user with its account, or a new group with its members.
 
 import { readResource, requireAttributes } from '../scim/resource/read.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
 import { newAccount } from './account.ts';
 import type { NewUser } from './change.ts';
 import type { Context } from './context.ts';
@@ -16,7 +16,7 @@ import type { Found, Wants } from './stored.ts';
  */
 export async function create(
   context: Context,
-  type: ResourceType,
+  type: StoredType,
   body: unknown,
   wants: Wants,
   id = context.newId(),
@@ -49,7 +49,7 @@ export async function create(
 }
 
 /** A user as he is to be stored, and the account that he gets. Errors: 400. */
-export function draftUser(context: Context, type: ResourceType, id: string, body: unknown): NewUser {
+export function draftUser(context: Context, type: StoredType, id: string, body: unknown): NewUser {
   const { resource: read } = readResource(type, body, context.leniencies);
   requireAttributes(type, read);
   const resource = { active: true, ...read };
@@ -62,7 +62,7 @@ export function draftUser(context: Context, type: ResourceType, id: string, body
   };
 }
 
-function draftGroup(context: Context, type: ResourceType, id: string, body: unknown) {
+function draftGroup(context: Context, type: StoredType, id: string, body: unknown) {
   const { resource: read } = readResource(type, body, context.leniencies);
   requireAttributes(type, read);
   const { document: resource, members: listed } = partMembers(read);

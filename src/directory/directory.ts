@@ -2,7 +2,7 @@
 // verb runs here or in the tenant object.
 
 import { resourceNotFound } from '../scim/error.ts';
-import { type ResourceType, userType } from '../scim/schema/resource-type.ts';
+import { type StoredType, userType } from '../scim/schema/resource-type.ts';
 import type { Condition } from './condition.ts';
 import type { Context } from './context.ts';
 import { create } from './create.ts';
@@ -16,22 +16,16 @@ import type { Changed } from './update.ts';
 
 /** Errors are thrown as `ScimError`. Bodies are parsed JSON, not yet looked at. */
 export interface Writes {
-  create(type: ResourceType, body: unknown, wants: Wants, id?: string): Promise<Found>;
-  replace(
-    type: ResourceType,
-    id: string,
-    body: unknown,
-    condition: Condition,
-    wants?: Wants,
-  ): Promise<Changed>;
-  patch(type: ResourceType, id: string, body: unknown, condition: Condition, wants?: Wants): Promise<Changed>;
-  remove(type: ResourceType, id: string, condition: Condition): Promise<void>;
+  create(type: StoredType, body: unknown, wants: Wants, id?: string): Promise<Found>;
+  replace(type: StoredType, id: string, body: unknown, condition: Condition, wants?: Wants): Promise<Changed>;
+  patch(type: StoredType, id: string, body: unknown, condition: Condition, wants?: Wants): Promise<Changed>;
+  remove(type: StoredType, id: string, condition: Condition): Promise<void>;
 }
 
 export interface Directory extends Writes {
   /** Users only; see `create-users.ts`. */
   createUsers(users: readonly UserToCreate[], failuresAllowed: number): Promise<readonly Created[]>;
-  find(type: ResourceType, id: string, wants: Wants): Promise<Found>;
+  find(type: StoredType, id: string, wants: Wants): Promise<Found>;
   list(query: ListQuery): Promise<ListPage>;
 }
 

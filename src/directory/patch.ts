@@ -3,7 +3,7 @@
 
 import { applyPatch } from '../scim/patch/apply.ts';
 import { isMembersOperation, readPatch } from '../scim/patch/operations.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
 import type { Condition } from './condition.ts';
 import type { Context } from './context.ts';
 import { knownOnly, membershipOf } from './group-members.ts';
@@ -15,7 +15,7 @@ import { type Changed, update } from './update.ts';
 /** Errors: 400, 404, 409 `uniqueness`, 412, 503. */
 export async function patch(
   context: Context,
-  type: ResourceType,
+  type: StoredType,
   id: string,
   body: unknown,
   condition: Condition,

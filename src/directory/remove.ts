@@ -2,7 +2,7 @@
 // memberships end in the same batch; the account outlives the user.
 
 import { preconditionFailed, resourceNotFound } from '../scim/error.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
 import { nextAccount } from './account.ts';
 import { type Condition, checkCondition } from './condition.ts';
 import type { Context } from './context.ts';
@@ -11,7 +11,7 @@ import { contended, maxAttempts, refusalError } from './refusal.ts';
 /** Errors: 404, 412, 503. */
 export async function remove(
   context: Context,
-  type: ResourceType,
+  type: StoredType,
   id: string,
   condition: Condition,
 ): Promise<void> {

@@ -4,7 +4,7 @@
 import { equalResources } from '../scim/resource/equal.ts';
 import { requireUnchanged } from '../scim/resource/immutable.ts';
 import { readResource, requireAttributes } from '../scim/resource/read.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
 import type { Condition } from './condition.ts';
 import type { Context } from './context.ts';
 import { membershipOfList, partMembers } from './group-members.ts';
@@ -14,7 +14,7 @@ import { type Changed, update } from './update.ts';
 /** Errors: 400, 404, 409 `uniqueness`, 412, 503. Never creates. */
 export async function replace(
   context: Context,
-  type: ResourceType,
+  type: StoredType,
   id: string,
   body: unknown,
   condition: Condition,

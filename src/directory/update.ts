@@ -3,7 +3,7 @@
 
 import { preconditionFailed, resourceNotFound } from '../scim/error.ts';
 import type { Resource } from '../scim/resource/value.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
 import { nextAccount } from './account.ts';
 import type { CommitOutcome } from './change.ts';
 import { type Condition, checkCondition } from './condition.ts';
@@ -31,7 +31,7 @@ export interface Changed {
 /** `wants` is undefined when the answer needs no body. Errors: what `decide` throws, 404, 409, 412, 503. */
 export async function update(
   context: Context,
-  type: ResourceType,
+  type: StoredType,
   id: string,
   condition: Condition,
   wants: Wants | undefined,
@@ -71,7 +71,7 @@ export async function update(
 
 async function write(
   context: Context,
-  type: ResourceType,
+  type: StoredType,
   current: Found,
   resource: Resource,
   members: MembershipChange | undefined,

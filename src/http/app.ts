@@ -6,6 +6,7 @@ import { internal, methodNotAllowed, notImplemented, routeNotFound, ScimError } 
 import { resourceTypes } from '../scim/schema/resource-type.ts';
 import { drain } from './body.ts';
 import { bulk } from './bulk-route.ts';
+import { catalogHandlers, catalogTypes } from './catalog-routes.ts';
 import {
   allResourceTypes,
   allSchemas,
@@ -30,6 +31,13 @@ const routes: readonly Route[] = [
     return [
       { path: `${type.endpoint}/.search`, handlers: search },
       { path: type.endpoint, handlers: collection },
+      { path: `${type.endpoint}/:id`, handlers: one },
+    ];
+  }),
+  ...catalogTypes.flatMap((type) => {
+    const { list, one } = catalogHandlers(type);
+    return [
+      { path: type.endpoint, handlers: list },
       { path: `${type.endpoint}/:id`, handlers: one },
     ];
   }),

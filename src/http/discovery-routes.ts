@@ -11,7 +11,8 @@ import {
 import { forbidden, resourceNotFound } from '../scim/error.ts';
 import { listResponse } from '../scim/message/list-response.ts';
 import type { JsonObject } from '../scim/resource/value.ts';
-import { resourceTypes } from '../scim/schema/resource-type.ts';
+import { entitlementType, roleType } from '../scim/schema/catalog.ts';
+import { type ResourceType, resourceTypes } from '../scim/schema/resource-type.ts';
 import type { Exchange } from './exchange.ts';
 import type { Handler } from './resource-routes.ts';
 import { respond } from './respond.ts';
@@ -20,24 +21,34 @@ export const configuration: Handler = (exchange) =>
   answer(exchange, () => serviceProviderConfig(exchange.baseUrl));
 
 export const allResourceTypes: Handler = (exchange) =>
-  answer(exchange, () => unfiltered(exchange, resourceTypeDocuments(resourceTypes, exchange.baseUrl)));
+  answer(exchange, () => unfiltered(exchange, resourceTypeDocuments(typesOf(exchange), exchange.baseUrl)));
 
 export const oneResourceType: Handler = (exchange, id) =>
   answer(exchange, () => {
-    const document = resourceTypeDocument(resourceTypes, id, exchange.baseUrl);
+    const document = resourceTypeDocument(typesOf(exchange), id, exchange.baseUrl);
     if (!document) throw resourceNotFound('ResourceType', id);
     return document;
   });
 
 export const allSchemas: Handler = (exchange) =>
-  answer(exchange, () => unfiltered(exchange, schemaDocuments(resourceTypes, exchange.baseUrl)));
+  answer(exchange, () => unfiltered(exchange, schemaDocuments(typesOf(exchange), exchange.baseUrl)));
 
 export const oneSchema: Handler = (exchange, id) =>
   answer(exchange, () => {
-    const document = schemaDocument(resourceTypes, id, exchange.baseUrl);
+    const document = schemaDocument(typesOf(exchange), id, exchange.baseUrl);
     if (!document) throw resourceNotFound('Schema', id);
     return document;
   });
+
+/** Roles and entitlements are told of where there are any. */
+function typesOf({ access }: Exchange): readonly ResourceType[] {
+  const { appRoles, entitlements } = access.settings;
+  return [
+    ...resourceTypes,
+    ...(appRoles.length > 0 ? [roleType] : []),
+    ...(entitlements.length > 0 ? [entitlementType] : []),
+  ];
+}
 
 async function answer({ directory }: Exchange, document: () => JsonObject): Promise<Response> {
   await directory.verify();

@@ -13,19 +13,19 @@ import { readProjection, wants } from '../scim/resource/projection.ts';
 import type { JsonObject } from '../scim/resource/value.ts';
 import { subAttribute } from '../scim/schema/attribute.ts';
 import { type AttributePath, resolvePath } from '../scim/schema/path.ts';
-import { groupType, type ResourceType, userType } from '../scim/schema/resource-type.ts';
+import { groupType, type StoredType, userType } from '../scim/schema/resource-type.ts';
 import { represent } from './representation.ts';
 
 /** Lists the resources of these types as a ListResponse. Errors: 400 for each parameter that cannot be understood. */
 export async function answerQuery(
   directory: Directory,
-  types: readonly ResourceType[],
+  types: readonly StoredType[],
   parameters: QueryParameters,
   leniencies: Leniencies,
   baseUrl: string,
 ): Promise<JsonObject> {
   const projections = new Map(types.map((type) => [type.name, readProjection(parameters, type, leniencies)]));
-  const shows = (type: ResourceType, name: string) => {
+  const shows = (type: StoredType, name: string) => {
     const projection = projections.get(type.name);
     return projection !== undefined && wants(projection, name);
   };
@@ -64,7 +64,7 @@ function readPage({ startIndex, count, cursor }: QueryParameters): PageRequest {
 }
 
 function readSources(
-  types: readonly ResourceType[],
+  types: readonly StoredType[],
   { filter: text, sortBy, sortOrder = '' }: QueryParameters,
   leniencies: Leniencies,
 ): { readonly sources: readonly ListSource[]; readonly identity: string } {
@@ -90,7 +90,7 @@ function readSources(
 }
 
 /** Of a complex attribute its `value` (RFC 7644 §3.4.2.3); undefined where there is nothing to compare. */
-function sortPath(type: ResourceType, text: string): AttributePath | undefined {
+function sortPath(type: StoredType, text: string): AttributePath | undefined {
   const path = resolvePath(type, text);
   if (!path || path.attribute.returned === 'never') return undefined;
   if (path.attribute.type !== 'complex' || path.subAttribute) return path;

@@ -5,18 +5,18 @@ import type { Found } from '../directory/stored.ts';
 import { project } from '../scim/resource/project.ts';
 import type { Projection } from '../scim/resource/projection.ts';
 import type { JsonObject, Resource } from '../scim/resource/value.ts';
-import type { ResourceType } from '../scim/schema/resource-type.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
 import { entityTag } from './conditions.ts';
 
 /** `baseUrl`: the tenant's SCIM base URL without trailing slash. */
-export function locationOf(baseUrl: string, type: ResourceType, id: string): string {
+export function locationOf(baseUrl: string, type: StoredType, id: string): string {
   return `${baseUrl}${type.endpoint}/${id}`;
 }
 
 /** The JSON of one resource under a projection. */
 export function represent(
   baseUrl: string,
-  type: ResourceType,
+  type: StoredType,
   found: Found,
   projection: Projection,
 ): JsonObject {

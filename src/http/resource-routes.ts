@@ -7,7 +7,7 @@ import type { TypeName, Wants } from '../directory/stored.ts';
 import type { Changed } from '../directory/update.ts';
 import { readQuery, readSearchRequest } from '../scim/message/search-request.ts';
 import { type Projection, readProjection, wants } from '../scim/resource/projection.ts';
-import { type ResourceType, resourceTypes } from '../scim/schema/resource-type.ts';
+import { resourceTypes, type StoredType } from '../scim/schema/resource-type.ts';
 import type { Exchange } from './exchange.ts';
 import { answerQuery } from './list-request.ts';
 import { locationOf, represent } from './representation.ts';
@@ -16,7 +16,7 @@ import { respond, respondEmpty } from './respond.ts';
 export type Handler = (exchange: Exchange, id: string) => Promise<Response>;
 
 /** The handlers of a type's collection, of one resource and of searching, by method. */
-export function resourceHandlers(type: ResourceType): {
+export function resourceHandlers(type: StoredType): {
   readonly collection: Readonly<Record<string, Handler>>;
   readonly one: Readonly<Record<string, Handler>>;
   readonly search: Readonly<Record<string, Handler>>;
@@ -39,25 +39,25 @@ export function resourceHandlers(type: ResourceType): {
 /** Users and groups in one list: `POST /.search` at the root. */
 export const searchAll: Handler = (exchange) => search(exchange, resourceTypes);
 
-async function list({ query, leniencies, directory, baseUrl }: Exchange, type: ResourceType) {
+async function list({ query, leniencies, directory, baseUrl }: Exchange, type: StoredType) {
   const parameters = readQuery((name) => query.get(name));
   return respond(200, await answerQuery(directory, [type], parameters, leniencies, baseUrl));
 }
 
 /** RFC 7644 §3.4.3: what does not fit into a URL, or should not stand in one. */
-async function search({ leniencies, directory, baseUrl, body }: Exchange, types: readonly ResourceType[]) {
+async function search({ leniencies, directory, baseUrl, body }: Exchange, types: readonly StoredType[]) {
   const parameters = readSearchRequest(await body());
   return respond(200, await answerQuery(directory, types, parameters, leniencies, baseUrl));
 }
 
-async function create({ query, leniencies, directory, baseUrl, body }: Exchange, type: ResourceType) {
+async function create({ query, leniencies, directory, baseUrl, body }: Exchange, type: StoredType) {
   const projection = projectionOf(query, type, leniencies);
   const found = await directory.create(type, await body(), wantsOf(projection, type.name));
   const location = locationOf(baseUrl, type, found.id);
   return respond(201, represent(baseUrl, type, found, projection), { location, version: found.version });
 }
 
-async function find(exchange: Exchange, type: ResourceType, id: string) {
+async function find(exchange: Exchange, type: StoredType, id: string) {
   const { request, query, leniencies, directory, baseUrl } = exchange;
   const projection = projectionOf(query, type, leniencies);
   const found = await directory.find(type, id, wantsOf(projection, type.name));
@@ -69,7 +69,7 @@ async function find(exchange: Exchange, type: ResourceType, id: string) {
   return respond(200, represent(baseUrl, type, found, projection), identity);
 }
 
-async function change(exchange: Exchange, type: ResourceType, id: string, verb: 'replace' | 'patch') {
+async function change(exchange: Exchange, type: StoredType, id: string, verb: 'replace' | 'patch') {
   const { request, query, leniencies, directory, baseUrl, body } = exchange;
   const projection = projectionOf(query, type, leniencies);
   const answersBody = verb === 'replace' || type.name === 'User' || projection.kind !== 'default';
@@ -82,12 +82,12 @@ async function change(exchange: Exchange, type: ResourceType, id: string, verb: 
     : respondEmpty(204, identity);
 }
 
-async function remove({ request, directory }: Exchange, type: ResourceType, id: string) {
+async function remove({ request, directory }: Exchange, type: StoredType, id: string) {
   await directory.remove(type, id, readCondition(request.headers.get('if-match')));
   return respondEmpty(204);
 }
 
-function projectionOf(query: URLSearchParams, type: ResourceType, leniencies: Exchange['leniencies']) {
+function projectionOf(query: URLSearchParams, type: StoredType, leniencies: Exchange['leniencies']) {
   return readProjection(
     {
       attributes: query.get('attributes') ?? undefined,

@@ -8,10 +8,35 @@ const leniency = z
   .strictObject(Object.fromEntries(leniencyNames.map((name) => [name, z.boolean().optional()])))
   .nullable();
 
+const maxCatalogEntries = 1000;
+
+const catalogEntry = {
+  id: z.string().min(1).max(200),
+  displayName: z.string().min(1).max(200),
+  description: z.string().max(1000).optional(),
+};
+
+const idsTwice = 'each must have an id of its own';
+
+function haveOwnIds(entries: readonly { readonly id: string }[]): boolean {
+  return new Set(entries.map(({ id }) => id)).size === entries.length;
+}
+
 /** Every key with its default. Unknown keys are refused. */
 export const settingsSchema = z.strictObject({
   /** Off: SCIM answers 403 and keeps everything. */
   enabled: z.boolean().default(true),
+  /** What Okta's entitlement apps discover (`/Roles`, `/Entitlements`). */
+  appRoles: z
+    .array(z.strictObject(catalogEntry))
+    .max(maxCatalogEntries)
+    .refine(haveOwnIds, idsTwice)
+    .default([]),
+  entitlements: z
+    .array(z.strictObject({ ...catalogEntry, type: z.string().max(200).optional() }))
+    .max(maxCatalogEntries)
+    .refine(haveOwnIds, idsTwice)
+    .default([]),
   /** Leniencies switched on or off by name; those not named are as they are by default (`scim/leniency`). */
   leniency: leniency.default(null),
 });

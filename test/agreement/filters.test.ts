@@ -19,7 +19,7 @@ import { parseFilter } from '../../src/scim/filter/parse.ts';
 import { defaultLeniencies } from '../../src/scim/leniency.ts';
 import { defaultProjection } from '../../src/scim/resource/projection.ts';
 import type { Resource } from '../../src/scim/resource/value.ts';
-import { groupType, type ResourceType, userType } from '../../src/scim/schema/resource-type.ts';
+import { groupType, type StoredType, userType } from '../../src/scim/schema/resource-type.ts';
 import { type OpenTenant, openTenant, queryOf } from '../support/directory.ts';
 
 const baseUrl = 'http://rollcall.test/t/x/scim/v2';
@@ -96,11 +96,11 @@ beforeAll(async () => {
   groups = (await listed(groupType, undefined)).resources;
 });
 
-function listed(type: ResourceType, filter: BoundFilter | undefined) {
+function listed(type: StoredType, filter: BoundFilter | undefined) {
   return open.store.list(queryOf(type.name, { ...(filter && { filter }), count: 1000, baseUrl }));
 }
 
-async function expectAgreement(type: ResourceType, text: string) {
+async function expectAgreement(type: StoredType, text: string) {
   const bound = bindFilter(type, parseFilter(text, defaultLeniencies), defaultLeniencies);
   const all = type.name === 'User' ? users : groups;
   const inMemory = all.filter((found) =>

@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { bindFilter } from '../../src/scim/filter/bind.ts';
 import { parseFilter } from '../../src/scim/filter/parse.ts';
 import { defaultLeniencies } from '../../src/scim/leniency.ts';
-import { groupType, type ResourceType, userType } from '../../src/scim/schema/resource-type.ts';
+import { groupType, type StoredType, userType } from '../../src/scim/schema/resource-type.ts';
 import { fillUsers, type OpenTenant, openTenant, queryOf } from '../support/directory.ts';
 
 /** The statements that a list query prepares, with their values. */
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await fillUsers((await openTenant()).tenant, 300);
 });
 
-async function planOf(type: ResourceType, filter: string | undefined, startIndex = 1) {
+async function planOf(type: StoredType, filter: string | undefined, startIndex = 1) {
   prepared.length = 0;
   const bound = filter && bindFilter(type, parseFilter(filter, defaultLeniencies), defaultLeniencies);
   await open.store.list(queryOf(type.name, { ...(bound && { filter: bound }), startIndex, count: 10 }));

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bindFilter } from '../../src/scim/filter/bind.ts';
 import { parseFilter } from '../../src/scim/filter/parse.ts';
 import { defaultLeniencies } from '../../src/scim/leniency.ts';
-import { groupType, type ResourceType, userType } from '../../src/scim/schema/resource-type.ts';
+import { groupType, type StoredType, userType } from '../../src/scim/schema/resource-type.ts';
 import { fillUsers, openTenant, queryOf } from '../support/directory.ts';
 import { meteredDatabase } from '../support/metered.ts';
 
@@ -24,7 +24,7 @@ const person = (name: string) => ({
   active: true,
 });
 
-function lookUp(type: ResourceType, filter: string) {
+function lookUp(type: StoredType, filter: string) {
   return queryOf(type.name, {
     filter: bindFilter(type, parseFilter(filter, defaultLeniencies), defaultLeniencies),
   });

@@ -5,7 +5,7 @@ import { invalidSyntax, invalidValue, payloadTooLarge, quoted, ScimError } from 
 import { maxBulkOperations } from '../limits.ts';
 import { describe } from '../resource/describe.ts';
 import { isObject } from '../resource/value.ts';
-import type { ResourceType } from '../schema/resource-type.ts';
+import type { StoredType } from '../schema/resource-type.ts';
 
 export const bulkRequestUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest';
 export const bulkResponseUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse';
@@ -15,7 +15,7 @@ export type BulkMethod = (typeof methods)[number];
 
 export interface BulkOperation {
   readonly method: BulkMethod;
-  readonly type: ResourceType;
+  readonly type: StoredType;
   /** Of an existing resource, or `bulkId:…`; absent for POST. */
   readonly id?: string;
   readonly bulkId?: string;
@@ -41,7 +41,7 @@ export interface BulkRequest {
 }
 
 /** Throws 400 `invalidSyntax` or `invalidValue` for no such message, 413 for too many operations. */
-export function readBulkRequest(types: readonly ResourceType[], body: unknown): BulkRequest {
+export function readBulkRequest(types: readonly StoredType[], body: unknown): BulkRequest {
   if (!isObject(body)) throw invalidSyntax(`The body must be a BulkRequest; it is ${describe(body)}.`);
   const message = lowerNames(body);
   const schemas = message.get('schemas');
@@ -93,7 +93,7 @@ export function withBulkIds(data: unknown, idOf: (bulkId: string) => string | un
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, withBulkIds(value, idOf)]));
 }
 
-function readOperation(types: readonly ResourceType[], sent: unknown, seen: Set<string>): SentBulkOperation {
+function readOperation(types: readonly StoredType[], sent: unknown, seen: Set<string>): SentBulkOperation {
   if (!isObject(sent)) {
     const error = invalidSyntax(`An operation must be an object; got ${describe(sent)}.`);
     return { kind: 'refused', error };
@@ -132,7 +132,7 @@ function claim(bulkId: unknown, seen: Set<string>): void {
   seen.add(bulkId);
 }
 
-function readPath(types: readonly ResourceType[], method: BulkMethod, path: unknown) {
+function readPath(types: readonly StoredType[], method: BulkMethod, path: unknown) {
   const [, endpoint = '', id] = (typeof path === 'string' && /^(\/[^/]+)(?:\/([^/?#]+))?$/.exec(path)) || [];
   const type = types.find((candidate) => candidate.endpoint.toLowerCase() === endpoint.toLowerCase());
   const endpoints = types.map((candidate) => candidate.endpoint).join(' or ');

@@ -12,7 +12,7 @@ export interface SchemaExtension {
 }
 
 export interface ResourceType {
-  readonly name: 'User' | 'Group';
+  readonly name: string;
   /** Relative to the base URL, with its slash: `/Users`. */
   readonly endpoint: string;
   readonly description: string;
@@ -20,7 +20,12 @@ export interface ResourceType {
   readonly schemaExtensions: readonly SchemaExtension[];
 }
 
-export const userType: ResourceType = {
+/** A type whose resources a directory holds. */
+export interface StoredType extends ResourceType {
+  readonly name: 'User' | 'Group';
+}
+
+export const userType: StoredType = {
   name: 'User',
   endpoint: '/Users',
   description: 'A person who uses the application.',
@@ -28,7 +33,7 @@ export const userType: ResourceType = {
   schemaExtensions: [{ schema: enterpriseUserSchema, required: false }],
 };
 
-export const groupType: ResourceType = {
+export const groupType: StoredType = {
   name: 'Group',
   endpoint: '/Groups',
   description: 'A group of people.',
@@ -37,7 +42,7 @@ export const groupType: ResourceType = {
 };
 
 /** In the order of the answer of `/ResourceTypes`. */
-export const resourceTypes: readonly ResourceType[] = [userType, groupType];
+export const resourceTypes: readonly StoredType[] = [userType, groupType];
 
 /** All schemas of one type: the core schema first, then its extensions. */
 export function schemasOf(type: ResourceType): readonly Schema[] {
