@@ -81,7 +81,7 @@ export function compareMoment(column: SQL, operator: ComparisonOperator, operand
 function end(value: SQL, { value: text }: Operand, condition: (signs: SQL) => SQL): SQL {
   if (text === '') return sql`${value} IS NOT NULL`;
   // SQLite counts code points.
-  return condition(sql.raw(String([...String(text)].length)));
+  return condition(sql.raw(String(Array.from(String(text)).length)));
 }
 
 function bindable({ value }: Operand): string | number {

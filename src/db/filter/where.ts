@@ -58,8 +58,8 @@ function joined(terms: readonly SQL[], kind: 'and' | 'or'): SQL {
 
 function comparison(table: Table, { path, operator, operand }: Comparison): SQL {
   const bind = table.parameters.add;
-  const lookUp = operator === 'eq' && typeof operand.value === 'string' && lookUpRows(table, path);
-  if (lookUp) return sql`id IN (${lookUp} = ${bind(operand.value as string)})`;
+  const lookUp = operator === 'eq' && operand.type === 'string' ? lookUpRows(table, path) : undefined;
+  if (lookUp && operand.type === 'string') return sql`id IN (${lookUp} = ${bind(operand.value)})`;
   if (table.type === 'User' && pathName(path) === 'active' && operator === 'eq') {
     // The column, which has an index, says "not false".
     return operand.value === true ? sql`active = 1 AND search ->> '$.active' = 1` : sql`active = 0`;

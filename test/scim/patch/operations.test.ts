@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLeniencies } from '../../../src/scim/leniency.ts';
-import { maxMembersPerRequest } from '../../../src/scim/limits.ts';
-import { maxPatchComparisons } from '../../../src/scim/limits.ts';
+import { maxMembersPerRequest, maxPatchComparisons } from '../../../src/scim/limits.ts';
 import { isMembersOperation, type Operation, readPatch } from '../../../src/scim/patch/operations.ts';
 import { pathName } from '../../../src/scim/schema/path.ts';
 import { groupType, type ResourceType } from '../../../src/scim/schema/resource-type.ts';
