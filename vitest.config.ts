@@ -1,10 +1,13 @@
-// Two projects in one run: `unit` for the pure core, in Node; `worker` for everything that needs the real
-// runtime: workerd with D1, KV and Durable Objects.
+// Three projects in one run: `unit` for the pure core, in Node; `worker` for everything that needs the real
+// runtime: workerd with D1, KV and Durable Objects; `commands`, after the others, for the commands themselves.
+// Tests that take minutes are in *.long.ts (`npm run test:long`).
 
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 
 const unitFolders = ['scim', 'rehearse', 'directory', 'policy'];
+
+const testFiles = process.env['ROLLCALL_LONG'] ? '*.{test,long}.ts' : '*.test.ts';
 
 export default defineConfig({
   test: {
@@ -15,9 +18,19 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            ...unitFolders.map((folder) => `test/${folder}/**/*.test.ts`),
+            ...unitFolders.map((folder) => `test/${folder}/**/${testFiles}`),
             'test/architecture.test.ts',
           ],
+        },
+      },
+      {
+        test: {
+          name: 'commands',
+          environment: 'node',
+          include: [`test/commands/**/${testFiles}`],
+          sequence: { groupOrder: 1 },
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
       async () => ({
@@ -37,7 +50,7 @@ export default defineConfig({
           name: 'worker',
           isolate: false,
           fileParallelism: false,
-          include: ['test/**/*.test.ts'],
+          include: [`test/**/${testFiles}`],
           exclude: [
             ...unitFolders.map((folder) => `test/${folder}/**`),
             'test/architecture.test.ts',
