@@ -11,6 +11,12 @@ import { jsonBody } from './validate.ts';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
 
+/** How often a patch is merged anew when somebody else was faster. */
+const maxAttempts = 10;
+
+/** Any object: what it comes to is checked once it is merged. A record of zod's would pass over `__proto__`. */
+const patchSchema = z.custom<JsonRecord>((json) => isRecord(json), 'must be an object');
+
 export function settingsRoutes(ports: ApiPorts): Hono {
   const app = new Hono();
 
@@ -19,17 +25,20 @@ export function settingsRoutes(ports: ApiPorts): Hono {
     return context.json(settingsOf(tenant.settings), 200, { ETag: tagOf(tenant) });
   });
 
-  app.patch('/:slug/settings', jsonBody(ports, z.record(z.string(), z.unknown())), async (context) => {
-    const tenant = await requireTenant(ports, context.req.param('slug'));
+  app.patch('/:slug/settings', jsonBody(ports, patchSchema), async (context) => {
     const condition = context.req.header('if-match');
-    if (condition && condition !== '*' && !condition.includes(tagOf(tenant))) throw overtaken();
-    const merged = mergePatch(tenant.settings, context.req.valid('json'));
-    const checked = storedSettingsSchema.safeParse(merged);
-    if (!checked.success) throw invalidValues(checked.error);
-    const settings = checked.data;
-    if (!(await ports.tenants.replaceSettings(tenant.id, merged, tenant.settingsVersion))) throw overtaken();
-    const version = { ...tenant, settingsVersion: tenant.settingsVersion + 1 };
-    return context.json(settingsOf(settings), 200, { ETag: tagOf(version) });
+    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+      const tenant = await requireTenant(ports, context.req.param('slug'));
+      if (condition && condition !== '*' && !condition.includes(tagOf(tenant))) throw overtaken();
+      const merged = mergePatch(tenant.settings, context.req.valid('json'));
+      const checked = storedSettingsSchema.safeParse(merged);
+      if (!checked.success) throw invalidValues(checked.error);
+      if (await ports.tenants.replaceSettings(tenant.id, merged, tenant.settingsVersion)) {
+        const version = { ...tenant, settingsVersion: tenant.settingsVersion + 1 };
+        return context.json(settingsOf(checked.data), 200, { ETag: tagOf(version) });
+      }
+    }
+    throw overtaken();
   });
 
   return app;

@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { passingOver } from '../tenancy/access.ts';
 import { hashToken, lastFour, mintToken } from '../tenancy/token.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -36,7 +37,7 @@ export function tokenRoutes(ports: ApiPorts): Hono {
       lastUsedAt: null,
     };
     await ports.tenants.insertToken(tenant.id, { ...record, hash });
-    await ports.rememberToken(hash, { tenant: tenant.id, tokenId: record.id });
+    await passingOver(ports.rememberToken(hash, { tenant: tenant.id, tokenId: record.id }));
     const { id, createdAt, expiresAt } = record;
     return context.json({ id, name, token, lastFour: record.lastFour, createdAt, expiresAt }, 201);
   });

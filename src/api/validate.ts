@@ -4,6 +4,7 @@ import { zValidator } from '@hono/zod-validator';
 import type { Env } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
+import { checkDepth } from '../scim/resource/depth.ts';
 import type { ApiPorts } from './ports.ts';
 import { invalidValues } from './problem.ts';
 
@@ -11,7 +12,9 @@ import { invalidValues } from './problem.ts';
 export const jsonBody = <T extends z.ZodType>(ports: Pick<ApiPorts, 'readJson'>, schema: T) =>
   createMiddleware<Env, string, { in: { json: z.input<T> }; out: { json: z.output<T> } }>(
     async (context, next) => {
-      const result = schema.safeParse(await ports.readJson(context.req.raw));
+      const json = await ports.readJson(context.req.raw);
+      checkDepth(json);
+      const result = schema.safeParse(json);
       if (!result.success) throw invalidValues(result.error);
       context.req.addValidatedData('json', result.data as object);
       await next();

@@ -24,8 +24,14 @@ export async function readJson(request: Request): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw invalidSyntax(`The body is not JSON: ${quoted(error instanceof Error ? error.message : '')}.`);
+    throw invalidSyntax(`The body is not JSON${placeOf(error)}. Send one object as JSON.`);
   }
+}
+
+/** Where the parser stopped. The rest of its message quotes the body, and a body may hold a password. */
+function placeOf(error: unknown): string {
+  const [, position] = /position (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
+  return position === undefined ? '' : `: it cannot be read from character ${Number(position) + 1} on`;
 }
 
 /** Reads and drops what is left of a body. */

@@ -87,7 +87,7 @@ async function look(
   hash: string,
   clientAddress: string,
 ): Promise<Access | undefined> {
-  const owner = await ports.recall(hash);
+  const owner = await passingOver(ports.recall(hash));
   if (!owner && !(await ports.mayLookUp(clientAddress))) {
     throw tooManyRequests(
       'Too many requests with unknown tokens came from this address. Check the token in the identity provider.',
@@ -97,11 +97,21 @@ async function look(
   const loaded = await ports.load(hash, owner);
   memory.entries.delete(hash);
   if (!loaded) return undefined;
-  if (!owner) await ports.remember(hash, { tenant: loaded.tenant, tokenId: loaded.tokenId });
+  if (!owner) await passingOver(ports.remember(hash, { tenant: loaded.tenant, tokenId: loaded.tokenId }));
   const access = { ...loaded, settings: settingsOf(loaded.settings) };
   if (memory.entries.size >= memorySize) forgetOldest(memory);
   memory.entries.set(hash, { access, until: ports.now() + memoryMilliseconds });
   return access;
+}
+
+/** KV spares look-ups and decides nothing: where it fails, a request goes on without it. */
+export async function passingOver<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    console.error(JSON.stringify({ event: 'KV failed', cause: String(error) }));
+    return undefined;
+  }
 }
 
 function forgetOldest(memory: AccessMemory): void {

@@ -26,32 +26,51 @@ describe.each([
 
   const writes: readonly [method: string, body: () => unknown, success: number][] = [
     ['PUT', body, 200],
-    ['PATCH', () => patchBody({ op: 'add', path: 'externalId', value: 'x' }), endpoint === '/Users' ? 200 : 204],
+    [
+      'PATCH',
+      () => patchBody({ op: 'add', path: 'externalId', value: 'x' }),
+      endpoint === '/Users' ? 200 : 204,
+    ],
     ['DELETE', () => undefined, 204],
   ];
 
-  it.each(writes)('%s with If-Match of another version is 412 and changes nothing', async (method, message) => {
-    const rows = await rowsOf(tenant);
-    for (const condition of [stale, '"999"', 'W/"x", "y"', '"', 'nonsense', opaque(tag).replaceAll('"', ''), '"*"', 'W/"*"']) {
-      const answer = await tenant.scim(method, path, message(), { 'If-Match': condition });
-      expectScimError(answer, 412);
-    }
-    expect(await rowsOf(tenant)).toEqual(rows);
-  });
+  it.each(writes)(
+    '%s with If-Match of another version is 412 and changes nothing',
+    async (method, message) => {
+      const rows = await rowsOf(tenant);
+      for (const condition of [
+        stale,
+        '"999"',
+        'W/"x", "y"',
+        '"',
+        'nonsense',
+        opaque(tag).replaceAll('"', ''),
+        '"*"',
+        'W/"*"',
+      ]) {
+        const answer = await tenant.scim(method, path, message(), { 'If-Match': condition });
+        expectScimError(answer, 412);
+      }
+      expect(await rowsOf(tenant)).toEqual(rows);
+    },
+  );
 
   it.each(writes)('%s with the present version goes through', async (method, message, success) => {
     expect((await tenant.scim(method, path, message(), { 'If-Match': tag })).status).toBe(success);
   });
 
-  it.each(writes)('%s takes the tag without W/, in a list, and * for any', async (method, message, success) => {
-    for (const condition of [opaque(tag), `${stale}, ${tag}`, `"x",${opaque(tag)}`, '*', ' * ']) {
-      const again = await add(tenant);
-      const answer = await tenant.scim(method, `${endpoint}/${again.id}`, message(), {
-        'If-Match': condition.replace(opaque(tag), opaque(again.meta.version)),
-      });
-      expect(answer.status, condition).toBe(success);
-    }
-  });
+  it.each(writes)(
+    '%s takes the tag without W/, in a list, and * for any',
+    async (method, message, success) => {
+      for (const condition of [opaque(tag), `${stale}, ${tag}`, `"x",${opaque(tag)}`, '*', ' * ']) {
+        const again = await add(tenant);
+        const answer = await tenant.scim(method, `${endpoint}/${again.id}`, message(), {
+          'If-Match': condition.replace(opaque(tag), opaque(again.meta.version)),
+        });
+        expect(answer.status, condition).toBe(success);
+      }
+    },
+  );
 
   it.each(writes)('%s of what is not there is 404, whatever the condition', async (method, message) => {
     for (const condition of ['*', tag]) {
@@ -84,7 +103,9 @@ describe.each([
 
   it('GET with If-None-Match of the present version is 304 with the tag and nothing else', async () => {
     for (const condition of [tag, opaque(tag), `${stale}, ${tag}`, '*']) {
-      const { status, text, headers } = await tenant.scim('GET', path, undefined, { 'If-None-Match': condition });
+      const { status, text, headers } = await tenant.scim('GET', path, undefined, {
+        'If-None-Match': condition,
+      });
       expect([status, text, headers.get('etag')], condition).toEqual([304, '', tag]);
     }
   });

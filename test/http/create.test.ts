@@ -194,58 +194,6 @@ it('a group may be made without members', async () => {
   expect(body).not.toHaveProperty('members');
 });
 
-describe('what is unique', () => {
-  it.each([
-    ['userName', '/Users', 'Anna@Example.com', 'ANNA@example.COM'],
-    ['userName', '/Users', 'Österreich', 'ÖSTERREICH'],
-    ['userName', '/Users', 'Ångström', 'ångström'],
-    ['displayName', '/Groups', 'Engineering', 'ENGINEERING'],
-    ['displayName', '/Groups', 'Führung', 'FÜHRUNG'],
-  ])(
-    'a second %s below %s that differs from "%s" in case only is 409',
-    async (name, endpoint, first, second) => {
-      const made = await tenant.scim('POST', endpoint, { [name]: first });
-      const before = await rowsOf(tenant);
-      const refused = await tenant.scim('POST', endpoint, { [name]: second });
-      expect(made.body[name]).toBe(first);
-      expectScimError(refused, 409, 'uniqueness');
-      expect(refused.body.detail).toContain(second);
-      expect(await rowsOf(tenant)).toEqual(before);
-    },
-  );
-
-  it.each([
-    ['userName', '/Users'],
-    ['displayName', '/Groups'],
-  ])('of many who ask for one %s at once one gets it', async (name, endpoint) => {
-    const value = `wanted ${crypto.randomUUID()}`;
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, () => tenant.scim('POST', endpoint, { [name]: value })),
-    );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, ...Array(7).fill(409)]);
-    const { body } = await tenant.scim(
-      'GET',
-      `${endpoint}?filter=${encodeURIComponent(`${name} eq "${value}"`)}`,
-    );
-    expect(body.totalResults).toBe(1);
-  });
-
-  it('is so within a tenant: another may have the same names', async () => {
-    const other = await newTenant();
-    const [userName, displayName] = ['same@example.com', 'Same'];
-    await addUser(tenant, { userName });
-    await addGroup(tenant, [], { displayName });
-    expect((await addUser(other, { userName })).userName).toBe(userName);
-    expect((await addGroup(other, [], { displayName })).displayName).toBe(displayName);
-  });
-
-  it('does not include e-mail addresses', async () => {
-    const emails = [{ value: 'family@example.com', type: 'home' }];
-    await addUser(tenant, { emails });
-    expect((await addUser(tenant, { emails })).emails).toEqual(emails);
-  });
-});
-
 it('a group with a member that nobody knows is refused by the id, and its name stays free', async () => {
   const user = await addUser(tenant);
   const stranger = crypto.randomUUID();

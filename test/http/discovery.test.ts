@@ -17,7 +17,6 @@ it.each(['/ServiceProviderConfig', '/serviceConfiguration'])('%s says what is su
   expect(body).toMatchObject({
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
     patch: { supported: true },
-    bulk: { supported: false },
     filter: { supported: true, maxResults: 1000 },
     changePassword: { supported: false },
     etag: { supported: true },

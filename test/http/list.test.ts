@@ -50,15 +50,18 @@ describe('pages', () => {
     expect(body).toMatchObject({ totalResults: 7, startIndex: 1, itemsPerPage: 7 });
   });
 
-  it.each(['/Users', '/Groups'])('of %s, read one after another, show each once and a steady total', async (endpoint) => {
-    const seen: string[] = [];
-    for (let startIndex = 1; startIndex <= 7; startIndex += 3) {
-      const { body } = await tenant.scim('GET', `${endpoint}?startIndex=${startIndex}&count=3`);
-      expect(body).toMatchObject({ totalResults: 7, startIndex, itemsPerPage: body.Resources.length });
-      seen.push(...idsOf(body));
-    }
-    expect(seen).toEqual(created[endpoint]);
-  });
+  it.each(['/Users', '/Groups'])(
+    'of %s, read one after another, show each once and a steady total',
+    async (endpoint) => {
+      const seen: string[] = [];
+      for (let startIndex = 1; startIndex <= 7; startIndex += 3) {
+        const { body } = await tenant.scim('GET', `${endpoint}?startIndex=${startIndex}&count=3`);
+        expect(body).toMatchObject({ totalResults: 7, startIndex, itemsPerPage: body.Resources.length });
+        seen.push(...idsOf(body));
+      }
+      expect(seen).toEqual(created[endpoint]);
+    },
+  );
 
   it.each([
     // startIndex, count → numbers and where in the order the page begins and ends

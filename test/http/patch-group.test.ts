@@ -77,8 +77,16 @@ describe('members', () => {
       'acd',
     ],
     ['Entra adds', [{ op: 'Add', path: 'members', value: [{ $ref: null, value: '$c' }] }], 'abc'],
-    ['Entra removes those listed', [{ op: 'Remove', path: 'members', value: [{ $ref: null, value: '$a' }] }], 'b'],
-    ['Entra removes several', [{ op: 'Remove', path: 'members', value: [{ value: '$a' }, { value: '$b' }] }], ''],
+    [
+      'Entra removes those listed',
+      [{ op: 'Remove', path: 'members', value: [{ $ref: null, value: '$a' }] }],
+      'b',
+    ],
+    [
+      'Entra removes several',
+      [{ op: 'Remove', path: 'members', value: [{ value: '$a' }, { value: '$b' }] }],
+      '',
+    ],
     ['a list of none is removed', [{ op: 'remove', path: 'members', value: [] }], 'ab'],
     ['a stranger is removed', [{ op: 'remove', path: 'members[value eq "$c"]' }], 'ab'],
     ['all are removed', [{ op: 'remove', path: 'members' }], ''],
@@ -118,7 +126,9 @@ describe('members', () => {
     const added = await patch({ op: 'add', path: 'members', value: many.map((value) => ({ value })) });
     expect(added.status).toBe(204);
     expect(await memberIds(tenant, group.id)).toHaveLength(302);
-    const removed = await patch(...many.slice(0, 256).map((id) => ({ op: 'remove', path: `members[value eq "${id}"]` })));
+    const removed = await patch(
+      ...many.slice(0, 256).map((id) => ({ op: 'remove', path: `members[value eq "${id}"]` })),
+    );
     expect(removed.status).toBe(204);
     expect(await memberIds(tenant, group.id)).toEqual([ids.a, ids.b, ...many.slice(256)].toSorted());
   });
@@ -153,13 +163,21 @@ describe('what changes nothing keeps version, lastModified and events as they ar
 describe('a message with one wrong operation is refused whole:', () => {
   it.each<[string, object, ScimType]>([
     ['an unknown member', { op: 'add', path: 'members', value: [{ value: 'nobody' }] }, 'invalidValue'],
-    ['`__proto__` as a member', { op: 'add', path: 'members', value: [{ value: '__proto__' }] }, 'invalidValue'],
+    [
+      '`__proto__` as a member',
+      { op: 'add', path: 'members', value: [{ value: '__proto__' }] },
+      'invalidValue',
+    ],
     ['a member without value', { op: 'add', path: 'members', value: [{ display: 'x' }] }, 'invalidValue'],
     ['a member that is a number', { op: 'add', path: 'members', value: [{ value: {} }] }, 'invalidValue'],
     ['the group itself', { op: 'add', path: 'members', value: [{ value: '$group' }] }, 'invalidValue'],
     ['an empty name', { op: 'replace', path: 'displayName', value: '' }, 'invalidValue'],
     ['removing the name', { op: 'remove', path: 'displayName' }, 'mutability'],
-    ["changing a member's id", { op: 'replace', path: 'members[value eq "$a"].value', value: '$c' }, 'mutability'],
+    [
+      "changing a member's id",
+      { op: 'replace', path: 'members[value eq "$a"].value', value: '$c' },
+      'mutability',
+    ],
     ['an unknown attribute', { op: 'add', path: 'colour', value: 'x' }, 'invalidPath'],
     ['an attribute of users', { op: 'add', path: 'userName', value: 'x' }, 'invalidPath'],
     ['an unreadable selection', { op: 'remove', path: 'members[value eq "$a"' }, 'invalidFilter'],
@@ -215,8 +233,11 @@ it('an id that nobody has is 404, whatever the message', async () => {
 it('a renamed group is found by its new name only, and shown so on its members', async () => {
   await patch({ op: 'replace', path: 'displayName', value: `New ${group.id}` });
   const total = async (name: string) =>
-    (await tenant.scim('GET', `/Groups?filter=${encodeURIComponent(`displayName eq "${name}"`)}`)).body.totalResults;
+    (await tenant.scim('GET', `/Groups?filter=${encodeURIComponent(`displayName eq "${name}"`)}`)).body
+      .totalResults;
   expect([await total(`new ${group.id}`), await total(group.displayName)]).toEqual([1, 0]);
   const { body } = await tenant.scim('GET', `/Users/${ids.a}`);
-  expect(body.groups).toContainEqual(expect.objectContaining({ value: group.id, display: `New ${group.id}` }));
+  expect(body.groups).toContainEqual(
+    expect.objectContaining({ value: group.id, display: `New ${group.id}` }),
+  );
 });

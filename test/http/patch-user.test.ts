@@ -42,14 +42,21 @@ describe('access is taken away', () => {
     ['Okta, without path', { op: 'replace', value: { active: false } }],
     ['Okta, with its read-only id', { op: 'replace', value: { id: 'x', active: false } }],
     ['Entra, without its flag', { op: 'Replace', path: 'active', value: 'False' }],
-    ['Entra, with its flag', { op: 'replace', value: { 'urn:ietf:params:scim:schemas:core:2.0:User:active': false } }],
+    [
+      'Entra, with its flag',
+      { op: 'replace', value: { 'urn:ietf:params:scim:schemas:core:2.0:User:active': false } },
+    ],
     ['RFC 7644', { op: 'replace', path: 'active', value: false }],
     ['in another case', { op: 'REPLACE', path: 'ACTIVE', value: 'FALSE' }],
   ])('as %s asks, and given back', async (_client, operation) => {
     const { id } = await addUser(tenant);
     const off = await tenant.scim('PATCH', `/Users/${id}`, patchBody(operation));
     expect([off.status, off.body.active]).toEqual([200, false]);
-    const on = await tenant.scim('PATCH', `/Users/${id}`, patchBody({ op: 'replace', value: { active: true } }));
+    const on = await tenant.scim(
+      'PATCH',
+      `/Users/${id}`,
+      patchBody({ op: 'replace', value: { active: true } }),
+    );
     expect(on.body.active).toBe(true);
   });
 });
@@ -80,7 +87,10 @@ it('several operations are one change: one version, in their order', async () =>
 describe('what changes nothing keeps version, lastModified, account and events as they are:', () => {
   it.each<[string, Record<string, unknown>]>([
     ['the present value', { op: 'replace', path: 'title', value: 'Engineer' }],
-    ['an e-mail that is there', { op: 'add', path: 'emails', value: [{ value: 'A@example.com', type: 'work' }] }],
+    [
+      'an e-mail that is there',
+      { op: 'add', path: 'emails', value: [{ value: 'A@example.com', type: 'work' }] },
+    ],
     ['removing what is not there', { op: 'remove', path: 'nickName' }],
     ['removing an e-mail that is not there', { op: 'remove', path: 'emails[type eq "home"]' }],
     ['clearing what is not there', { op: 'replace', path: 'displayName', value: '' }],
@@ -88,7 +98,10 @@ describe('what changes nothing keeps version, lastModified, account and events a
     ['a password by path', { op: 'replace', path: 'password', value: 'correct horse' }],
     ['read-only attributes without path', { op: 'replace', value: { id: 'x', groups: [], meta: {} } }],
     ['an unknown attribute without path', { op: 'add', value: { favouriteColour: 'green' } }],
-    ['`__proto__` without path', { op: 'add', value: JSON.parse('{"__proto__": {"active": false}, "constructor": 1}') }],
+    [
+      '`__proto__` without path',
+      { op: 'add', value: JSON.parse('{"__proto__": {"active": false}, "constructor": 1}') },
+    ],
   ])('%s', async (_what, operation) => {
     const { id } = await addUser(tenant, {
       title: 'Engineer',
@@ -123,7 +136,11 @@ describe('a message with one wrong operation is refused whole:', () => {
     ['an unreadable path', { op: 'replace', path: 'emails[type eq', value: 'x' }, 'invalidFilter'],
     ['a path that is no text', { op: 'replace', path: 5, value: 'x' }, 'invalidPath'],
     ['removing nothing in particular', { op: 'remove' }, 'noTarget'],
-    ['a selection that finds nothing', { op: 'replace', path: 'emails[value eq "nobody@x"].type', value: 'work' }, 'noTarget'],
+    [
+      'a selection that finds nothing',
+      { op: 'replace', path: 'emails[value eq "nobody@x"].type', value: 'work' },
+      'noTarget',
+    ],
     ['a read-only attribute', { op: 'replace', path: 'id', value: 'x' }, 'mutability'],
     ['the groups of a user', { op: 'add', path: 'groups', value: [{ value: 'x' }] }, 'mutability'],
     ['a part of `meta`', { op: 'replace', path: 'meta.version', value: 'x' }, 'mutability'],
@@ -149,8 +166,16 @@ it.each<[string, unknown, ScimType]>([
   ['without Operations', { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'] }, 'invalidSyntax'],
   ['with Operations that are none', { Operations: [] }, 'invalidSyntax'],
   ['with Operations that are no list', { Operations: { op: 'remove', path: 'title' } }, 'invalidSyntax'],
-  ['of a foreign kind', { schemas: ['urn:x'], Operations: [{ op: 'remove', path: 'title' }] }, 'invalidSyntax'],
-  ['with more than 1,000 operations', { Operations: Array(1001).fill({ op: 'remove', path: 'title' }) }, 'invalidValue'],
+  [
+    'of a foreign kind',
+    { schemas: ['urn:x'], Operations: [{ op: 'remove', path: 'title' }] },
+    'invalidSyntax',
+  ],
+  [
+    'with more than 1,000 operations',
+    { Operations: Array(1001).fill({ op: 'remove', path: 'title' }) },
+    'invalidValue',
+  ],
 ])('a message %s is 400', async (_what, body, scimType) => {
   const { id } = await addUser(tenant);
   expectScimError(await tenant.scim('PATCH', `/Users/${id}`, body), 400, scimType);
@@ -173,6 +198,9 @@ it('a userName that another has in another case is 409 and keeps the old one', a
 
 it('an id that nobody has is 404, whatever the message', async () => {
   const path = `/Users/${crypto.randomUUID()}`;
-  expectScimError(await tenant.scim('PATCH', path, patchBody({ op: 'replace', value: { active: false } })), 404);
+  expectScimError(
+    await tenant.scim('PATCH', path, patchBody({ op: 'replace', value: { active: false } })),
+    404,
+  );
   expectScimError(await tenant.scim('PATCH', path, patchBody({ op: 'remove', path: 'emails' })), 404);
 });

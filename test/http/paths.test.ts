@@ -41,7 +41,7 @@ describe('doubled and trailing slashes mean nothing:', () => {
   });
 });
 
-it.each(['foo=bar', 'count=1&_=1700000000', 'sortBy=nothing&sortOrder=sideways', '__proto__=1', 'cursor=', 'a[b]=c&&='])(
+it.each(['foo=bar', 'count=1&_=1700000000', '__proto__=1&constructor=2', 'a[b]=c&&='])(
   'unknown query parameters are ignored: ?%s',
   async (query) => {
     for (const path of ['/Users', `/Users/${user.id}`, '/Groups', '/Schemas']) {
@@ -61,20 +61,13 @@ describe('HEAD', () => {
   ])('%s is answered like GET, without a body', async (path, status) => {
     const address = path.replace('@', user.id);
     const get = await tenant.scim('GET', address);
-    const head = await tenantHead(address);
-    expect([head.status, await head.text()]).toEqual([status, '']);
+    const head = await tenant.scim('HEAD', address);
+    expect([head.status, head.text]).toEqual([status, '']);
     expect(get.status).toBe(status);
     for (const name of ['content-type', 'etag', 'location']) {
       expect(head.headers.get(name)).toBe(get.headers.get(name));
     }
   });
-
-  async function tenantHead(path: string): Promise<Response> {
-    const { exports } = await import('cloudflare:workers');
-    return exports.default.fetch(
-      new Request(tenant.baseUrl + path, { method: 'HEAD', headers: authorized() }),
-    );
-  }
 });
 
 describe('an address where there is nothing is 404 with a SCIM error', () => {
@@ -135,13 +128,6 @@ describe('a method that an address does not have is 405 with those that it has',
   });
 });
 
-it.each([
-  ['GET', '/Me'],
-  ['PATCH', '/Me'],
-  ['POST', '/Bulk'],
-  ['POST', '/.search'],
-  ['POST', '/Users/.search'],
-  ['GET', '/Groups/.search'],
-])('%s %s is part of the protocol and not supported: 501', async (method, path) => {
-  expectScimError(await tenant.scim(method, path, method === 'GET' ? undefined : {}), 501);
+it.each(['GET', 'PATCH'])('%s /Me is part of the protocol and not supported: 501', async (method) => {
+  expectScimError(await tenant.scim(method, '/Me', method === 'GET' ? undefined : {}), 501);
 });

@@ -38,6 +38,18 @@ it.each(['Users', 'Groups'])(
   },
 );
 
+it.each(['text/html', 'application/json', 'application/xml;q=0.9', 'nonsense'])(
+  'what a client says that it accepts changes nothing: %s',
+  async (accept) => {
+    const { status, headers, body } = await tenant.scim('GET', `/Users/${user.id}`, undefined, {
+      Accept: accept,
+    });
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('application/scim+json; charset=utf-8');
+    expect(body.id).toBe(user.id);
+  },
+);
+
 it('a user shows the groups that it is in', async () => {
   const { body } = await tenant.scim('GET', `/Users/${user.id}`);
   expect(body.groups).toEqual([

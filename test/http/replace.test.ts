@@ -1,7 +1,15 @@
 // PUT: what the body leaves out is cleared, save what a shortened echo must not take away.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { addGroup, addUser, enterpriseUrn, groupBody, memberIds, userBody, userUrn } from '../support/people.ts';
+import {
+  addGroup,
+  addUser,
+  enterpriseUrn,
+  groupBody,
+  memberIds,
+  userBody,
+  userUrn,
+} from '../support/people.ts';
 import { expectScimError } from '../support/refusals.ts';
 import { rowsOf } from '../support/stored.ts';
 import { type Answer, newTenant, type TestTenant } from '../support/tenant.ts';
@@ -142,7 +150,15 @@ describe("a group's members", () => {
 });
 
 describe('what PUT refuses, it refuses whole', () => {
-  it.each<[string, '/Users' | '/Groups', (id: string) => Record<string, unknown>, number, 'invalidValue' | 'uniqueness']>([
+  it.each<
+    [
+      string,
+      '/Users' | '/Groups',
+      (id: string) => Record<string, unknown>,
+      number,
+      'invalidValue' | 'uniqueness',
+    ]
+  >([
     ['a user without userName', '/Users', () => ({ title: 'x' }), 400, 'invalidValue'],
     ['a user with an empty userName', '/Users', () => ({ userName: '' }), 400, 'invalidValue'],
     ['a value of the wrong type', '/Users', () => ({ userName: 'a', name: 'Ann' }), 400, 'invalidValue'],
@@ -174,7 +190,11 @@ describe('what PUT refuses, it refuses whole', () => {
 
 it('the id of the path wins over the one in the body', async () => {
   const [one, other] = [await addUser(tenant), await addUser(tenant)];
-  const { body } = await tenant.scim('PUT', `/Users/${one.id}`, { ...other, userName: one.userName, title: 'x' });
+  const { body } = await tenant.scim('PUT', `/Users/${one.id}`, {
+    ...other,
+    userName: one.userName,
+    title: 'x',
+  });
   expect([body.id, body.title]).toEqual([one.id, 'x']);
   expect((await tenant.scim('GET', `/Users/${other.id}`)).body).toEqual(other);
 });
@@ -195,7 +215,10 @@ it('a user may be renamed, to his own name in another case too; the old name is 
 
 it('an address that was taken away is no longer found', async () => {
   const { id, userName } = await addUser(tenant, { emails: [{ value: 'first@example.com', type: 'work' }] });
-  await tenant.scim('PUT', `/Users/${id}`, { userName, emails: [{ value: 'second@example.com', type: 'work' }] });
+  await tenant.scim('PUT', `/Users/${id}`, {
+    userName,
+    emails: [{ value: 'second@example.com', type: 'work' }],
+  });
   const total = async (value: string) =>
     (await tenant.scim('GET', `/Users?filter=emails.value+eq+%22${value}%22`)).body.totalResults;
   expect([await total('first@example.com'), await total('second@example.com')]).toEqual([0, 1]);

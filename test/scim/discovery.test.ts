@@ -6,22 +6,30 @@ import {
   schemaDocuments,
   serviceProviderConfig,
 } from '../../src/scim/discovery.ts';
-import { maxPageSize } from '../../src/scim/limits.ts';
+import { maxBodyBytes, maxBulkOperations, maxPageSize } from '../../src/scim/limits.ts';
 import { groupType, resourceTypes } from '../../src/scim/schema/resource-type.ts';
 import { badgeUrn, coreUrn, enterpriseUrn, groupUrn, staffType } from './resource/staff.ts';
 
 const base = 'https://example.com/t/acme/scim/v2';
 
-it('the configuration has the members of RFC 7643 §5 and no others', () => {
+it('the configuration has the members of RFC 7643 §5 with RFC 9865 §4's, and no others', () => {
   const config = serviceProviderConfig(base);
   expect(config).toEqual({
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: { supported: true, maxOperations: maxBulkOperations, maxPayloadSize: maxBodyBytes },
     filter: { supported: true, maxResults: maxPageSize },
     changePassword: { supported: false },
-    sort: { supported: false },
+    sort: { supported: true },
     etag: { supported: true },
+    pagination: {
+      cursor: true,
+      index: true,
+      defaultPaginationMethod: 'index',
+      defaultPageSize: 100,
+      maxPageSize,
+      cursorTimeout: 600,
+    },
     authenticationSchemes: expect.anything(),
     meta: { resourceType: 'ServiceProviderConfig', location: `${base}/ServiceProviderConfig` },
   });

@@ -8,28 +8,27 @@ export const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group';
 export const patchUrn = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 type Body = Answer['body'];
-type Values = Readonly<Record<string, unknown>>;
 
 let made = 0;
 
 /** The body of a user; each has a name of its own unless it is given one. */
-export function userBody(values: Values = {}): Record<string, unknown> {
+export function userBody(values: object = {}): Record<string, unknown> {
   return { schemas: [userUrn], userName: `user-${++made}@example.com`, ...values };
 }
 
 /** The body of a group with these members, whose name is its own unless it is given one. */
-export function groupBody(memberIds: readonly string[] = [], values: Values = {}): Record<string, unknown> {
+export function groupBody(memberIds: readonly string[] = [], values: object = {}): Record<string, unknown> {
   const members = memberIds.map((value) => ({ value }));
   return { schemas: [groupUrn], displayName: `Group ${++made}`, members, ...values };
 }
 
 /** A PATCH message of these operations. */
-export function patchBody(...operations: readonly Values[]): Record<string, unknown> {
+export function patchBody(...operations: readonly object[]): Record<string, unknown> {
   return { schemas: [patchUrn], Operations: operations };
 }
 
 /** Creates a user and answers it as it was answered. */
-export async function addUser(tenant: TestTenant, values: Values = {}): Promise<Body> {
+export async function addUser(tenant: TestTenant, values: object = {}): Promise<Body> {
   return created(await tenant.scim('POST', '/Users', userBody(values)));
 }
 
@@ -37,7 +36,7 @@ export async function addUser(tenant: TestTenant, values: Values = {}): Promise<
 export async function addGroup(
   tenant: TestTenant,
   memberIds: readonly string[] = [],
-  values: Values = {},
+  values: object = {},
 ): Promise<Body> {
   return created(await tenant.scim('POST', '/Groups', groupBody(memberIds, values)));
 }

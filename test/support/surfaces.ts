@@ -11,6 +11,7 @@ import { recallToken, rememberToken } from '../../src/db/token-cache.ts';
 import { loadAccess } from '../../src/db/tokens.ts';
 import { openDirectory } from '../../src/directory/directory.ts';
 import { createScimApp } from '../../src/http/app.ts';
+import { drain, readJson } from '../../src/http/body.ts';
 import type { ScimPorts } from '../../src/http/ports.ts';
 import { plainAccount } from '../../src/policy/account.ts';
 import { leniencyOf } from '../../src/policy/settings.ts';
@@ -49,7 +50,7 @@ export function scimOver(db: D1Database, { slug, token }: TestTenant, ports: Par
         ),
       ),
     open: (access, requestId) => {
-      const store = openStore(db, access, { requestId, now });
+      const store = openStore(db, access, { requestId, now, newId });
       const leniencies = leniencyOf(access.settings);
       const directory = openDirectory({ store, leniencies, provision: plainAccount, now, newId });
       return { ...directory, verify: () => store.verify() };
@@ -70,6 +71,8 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
     adminKey: env.ADMIN_KEY,
     publicOrigin: undefined,
     rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
+    readJson,
+    drain,
     newId,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     now: Date.now,
