@@ -12,7 +12,7 @@ import { badgeUrn, coreUrn, enterpriseUrn, groupUrn, staffType } from './resourc
 
 const base = 'https://example.com/t/acme/scim/v2';
 
-it('the configuration has the members of RFC 7643 §5 with RFC 9865 §4's, and no others', () => {
+it('the configuration has the members of RFC 7643 §5, pagination of RFC 9865 §4, and no others', () => {
   const config = serviceProviderConfig(base);
   expect(config).toEqual({
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'],
