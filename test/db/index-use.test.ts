@@ -6,6 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { bindFilter } from '../../src/scim/filter/bind.ts';
 import { parseFilter } from '../../src/scim/filter/parse.ts';
 import { defaultLeniencies } from '../../src/scim/leniency.ts';
+import { resolvePath } from '../../src/scim/schema/path.ts';
 import { groupType, type StoredType, userType } from '../../src/scim/schema/resource-type.ts';
 import { fillUsers, type OpenTenant, openTenant, queryOf } from '../support/directory.ts';
 
@@ -35,6 +36,10 @@ async function planOf(type: StoredType, filter: string | undefined, startIndex =
   prepared.length = 0;
   const bound = filter && bindFilter(type, parseFilter(filter, defaultLeniencies), defaultLeniencies);
   await open.store.list(queryOf(type.name, { ...(bound && { filter: bound }), startIndex, count: 10 }));
+  return plansOfPrepared();
+}
+
+async function plansOfPrepared() {
   const plans = await Promise.all(
     prepared.map(({ sql, values }) =>
       env.DB.prepare(`EXPLAIN QUERY PLAN ${sql}`)
@@ -83,6 +88,19 @@ it.each<[string, string, RegExp]>([
 
 it('an unfiltered list walks the tenant in order, without sorting', async () => {
   const plan = await planOf(userType, undefined, 100);
+  expect(scans(plan)).toEqual([]);
+  expect(plan.join('\n')).not.toMatch(/TEMP B-TREE/);
+});
+
+it('a list sorted by user name takes its order from the index', async () => {
+  const sortBy = resolvePath(userType, 'userName');
+  if (!sortBy) throw new Error('userName');
+  prepared.length = 0;
+  for (const sortOrder of ['ascending', 'descending'] as const) {
+    await open.store.list(queryOf('User', { sortBy, sortOrder, count: 10 }));
+    await open.store.list(queryOf('User', { sortBy, sortOrder, startIndex: 11, count: 10 }));
+  }
+  const plan = await plansOfPrepared();
   expect(scans(plan)).toEqual([]);
   expect(plan.join('\n')).not.toMatch(/TEMP B-TREE/);
 });

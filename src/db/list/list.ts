@@ -71,7 +71,7 @@ export async function listPage(ports: ListPorts, query: ListQuery): Promise<List
     const next = before + last.length;
     const nextKey =
       page.kind === 'cursor' ? ports.newId() : indexKey(tokenId, identity, page.startIndex + last.length);
-    await read([
+    const written = read([
       writeMark(db, {
         tenant,
         key: nextKey,
@@ -83,6 +83,8 @@ export async function listPage(ports: ListPorts, query: ListQuery): Promise<List
         expiresAt: new Date(Date.parse(ports.now()) + walkTimeoutSeconds * 1000).toISOString(),
       }),
     ]);
+    // Without a mark the next page by index is counted off; only a cursor must not be given out in vain.
+    await (page.kind === 'cursor' ? written : written.catch(() => undefined));
     return nextKey;
   }
 }

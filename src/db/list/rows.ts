@@ -8,7 +8,7 @@ import { where } from '../filter/where.ts';
 import { createParameters, type Parameters } from '../parameters.ts';
 import { groupsOfUser, ownColumns } from '../read.ts';
 import { prepare } from '../statement.ts';
-import { sortValue } from './sort-value.ts';
+import { filledColumn, sortValue } from './sort-value.ts';
 
 const tables: Readonly<Record<TypeName, string>> = { User: 'users', Group: 'groups' };
 
@@ -98,11 +98,20 @@ function keyOf(
   const isSorted = query.sources.some((source) => source.sortBy !== undefined);
   if (!isSorted) return creationKey(rank, query.sources.length);
   const table = { type, tenant: '', baseUrl: query.baseUrl, parameters };
-  const value = sortBy ? sortValue(table, sortBy) : sql`NULL`;
   const descending = query.sortOrder === 'descending';
-  const key = sql`(${value}) IS NULL, coalesce(${value}, ''), id`;
   const behind = descending ? sql`<` : sql`>`;
   const direction = descending ? sql` DESC` : sql``;
+  const column = sortBy && query.sources.length === 1 ? filledColumn(table, sortBy) : undefined;
+  if (column) {
+    return {
+      columns: sql`json_array(0, ${column}, id) AS key`,
+      after: (mark) =>
+        sql`(NOT EXISTS (${mark}) OR (${column}, id) ${behind} (SELECT after ->> 1, after ->> 2 FROM (${mark})))`,
+      order: sql`${column}${direction}, id${direction}`,
+    };
+  }
+  const value = sortBy ? sortValue(table, sortBy) : sql`NULL`;
+  const key = sql`(${value}) IS NULL, coalesce(${value}, ''), id`;
   return {
     columns: sql`json_array((${value}) IS NULL, coalesce(${value}, ''), id) AS key,
       (${value}) IS NULL AS k1, coalesce(${value}, '') AS k2`,

@@ -6,6 +6,14 @@ import { invalidValue } from '../../scim/error.ts';
 import { type AttributePath, pathName } from '../../scim/schema/path.ts';
 import { fieldOf, jsonPathOf, type Table } from '../filter/fields.ts';
 
+/** The column of an attribute that every resource has, whose index can give the order. */
+export function filledColumn(table: Table, path: AttributePath): SQL | undefined {
+  const field = fieldOf(table, path);
+  const isFilled = path.attribute.required || path.attribute.name === 'id';
+  if (field.kind === 'one' && field.isIndexed && isFilled) return field.value;
+  return field.kind === 'moment' ? field.column : undefined;
+}
+
 /** NULL where there is none. Errors: 400 `invalidValue` for what no order can be made of. */
 export function sortValue(table: Table, path: AttributePath): SQL {
   const { attribute, subAttribute } = path;
