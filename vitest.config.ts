@@ -20,6 +20,7 @@ export default defineConfig({
           include: [
             ...unitFolders.map((folder) => `test/${folder}/**/${testFiles}`),
             'test/architecture.test.ts',
+            'test/documents.test.ts',
           ],
         },
       },
@@ -54,6 +55,7 @@ export default defineConfig({
           exclude: [
             ...unitFolders.map((folder) => `test/${folder}/**`),
             'test/architecture.test.ts',
+            'test/documents.test.ts',
             'test/browser/**',
             'test/commands/**',
           ],
