@@ -9,6 +9,8 @@ import type { Stage } from './stage.ts';
 export interface Step {
   /** In words that an administrator understands. */
   readonly name: string;
+  /** The rule that the step asserts, with its section; said when the step fails, together with what was sent. */
+  readonly rule?: string;
   readonly play: (stage: Stage) => Promise<void>;
 }
 

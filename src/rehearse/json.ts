@@ -23,6 +23,12 @@ export function at(value: Json | undefined, ...path: readonly string[]): Json | 
   return current;
 }
 
+/** The text at a path; anything else reads as an empty one. */
+export function textAt(value: Json | undefined, ...path: readonly string[]): string {
+  const found = at(value, ...path);
+  return typeof found === 'string' ? found : '';
+}
+
 /** The elements of a list; anything else has none. */
 export function listAt(value: Json | undefined, ...path: readonly string[]): readonly Json[] {
   const found = at(value, ...path);

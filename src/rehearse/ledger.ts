@@ -3,7 +3,7 @@
 
 import { type Answer, idOf, succeeded } from './answer.ts';
 import type { Collection } from './client.ts';
-import { isObject, type Json, type JsonObject } from './json.ts';
+import { at, isObject, type Json, type JsonObject, listAt, show } from './json.ts';
 
 /** A resource that may exist. */
 export interface Doubt {
@@ -30,11 +30,31 @@ export function createLedger(): Ledger {
 
   const note: Ledger['note'] = (method, path, body, answer) => {
     if (method === 'DELETE' && answer !== undefined && isGone(answer)) made.delete(path);
-    if (method !== 'POST' || (path !== '/Users' && path !== '/Groups')) return;
+    if (method !== 'POST') return;
+    if (path === '/Bulk') noteBulk(body, answer);
+    const [collection] = path.split('?');
+    if (collection !== '/Users' && collection !== '/Groups') return;
     const id = answer !== undefined && succeeded(answer) ? idOf(answer) : undefined;
-    if (id !== undefined) made.add(`${path}/${encodeURIComponent(id)}`);
+    if (id !== undefined) made.add(`${collection}/${encodeURIComponent(id)}`);
     else if (answer === undefined || succeeded(answer) || answer.status >= 500) {
-      doubts.push(...doubtsAbout(path, body));
+      doubts.push(...doubtsAbout(collection, body));
+    }
+  };
+
+  /** Each creation in a bulk job is found in the answer by its bulkId; one that is not is in doubt. */
+  const noteBulk = (body: Json | undefined, answer: Answer | undefined) => {
+    if (answer !== undefined && answer.status >= 400 && answer.status < 500) return;
+    for (const operation of listAt(body, 'Operations')) {
+      const collection = at(operation, 'path');
+      if (at(operation, 'method') !== 'POST') continue;
+      if (collection !== '/Users' && collection !== '/Groups') continue;
+      const told = listAt(answer?.body, 'Operations').find(
+        (one) => at(one, 'bulkId') === at(operation, 'bulkId'),
+      );
+      const location = at(told, 'location');
+      const isRefused = /^"?[45]/.test(show(at(told, 'status')));
+      if (typeof location === 'string' && !isRefused) made.add(`${collection}/${location.split('/').at(-1)}`);
+      else if (!isRefused) doubts.push(...doubtsAbout(collection, at(operation, 'data')));
     }
   };
 

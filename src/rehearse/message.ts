@@ -57,7 +57,9 @@ export const list: Expectation = (answer) => {
       ),
       ...unless(count === undefined || length <= count, `${length} listed where ${count} were asked for`),
       ...(isDue('itemsPerPage') ? equal(at(body, 'itemsPerPage'), length, 'itemsPerPage') : []),
-      ...(isDue('startIndex') ? equal(at(body, 'startIndex'), startIndex ?? 1, 'startIndex') : []),
+      ...(isDue('startIndex')
+        ? equal(at(body, 'startIndex'), Math.max(1, startIndex ?? 1), 'startIndex')
+        : []),
     ];
   })(answer);
 };
@@ -95,7 +97,11 @@ export function refusal(status: number, scimType?: string): Expectation {
   ]);
 }
 
-function scimDocument(schema: string, problemsOf: (body: JsonObject) => readonly string[]): Expectation {
+/** A JSON object that names this schema. */
+export function scimDocument(
+  schema: string,
+  problemsOf: (body: JsonObject) => readonly string[],
+): Expectation {
   return (answer) => {
     const mediaType = answer.header('Content-Type') ?? '';
     const problems = unless(

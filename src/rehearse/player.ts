@@ -3,6 +3,7 @@
 
 import { cleanUp } from './cleanup.ts';
 import type { Client, Step } from './client.ts';
+import { Unmet } from './expect.ts';
 import type { Check, Report } from './report.ts';
 import { createStage, NoAnswer, NotTried, type Stage, type Target } from './stage.ts';
 
@@ -42,18 +43,28 @@ export async function rehearse(client: Client, target: Target, watcher: Watcher 
 async function play(step: Step, stage: Stage): Promise<{ check: Check; hadAnswer: boolean }> {
   const { name } = step;
   stage.takeLines();
+  stage.takeRemarks();
+  stage.takeSent();
   try {
     await step.play(stage);
-    return { check: { name, ok: true, detail: summary(stage.takeLines()) }, hadAnswer: true };
+    const detail = [...stage.takeRemarks(), summary(stage.takeLines())].filter(Boolean).join('; ');
+    return { check: { name, ok: true, detail }, hadAnswer: true };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const detail = `${message}${precedingChange(message, stage.takeLines())}`;
+    const change = precedingChange(message, stage.takeLines());
+    const detail = `${message}${change}${error instanceof Unmet ? broken(step, stage.takeSent()) : ''}`;
     return { check: { name, ok: false, detail }, hadAnswer: !(error instanceof NoAnswer) };
   }
 }
 
 function notTried(step: Step, reason: string): Check {
   return { name: step.name, ok: false, detail: new NotTried(reason).message };
+}
+
+/** What was sent and what is wanted, for a step that asserts a rule. */
+function broken({ rule }: Step, sent: string | undefined): string {
+  if (rule === undefined) return '';
+  return `${sent === undefined ? '' : `. Sent: ${sent}`}. Wanted: ${rule}`;
 }
 
 /** A wrong state shows itself when it is read; what was changed just before is then the thing to look at. */

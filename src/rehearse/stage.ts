@@ -23,6 +23,8 @@ export interface Target {
 export interface Variant {
   readonly token?: string;
   readonly contentType?: string;
+  /** Beside the client's own, such as `If-Match`. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What a step may use. */
@@ -46,6 +48,12 @@ export interface Stage {
   readonly ledger: Ledger;
   /** The exchanges since the last call, each in one line. */
   readonly takeLines: () => readonly string[];
+  /** Says something about a step that passes. */
+  readonly remark: (text: string) => void;
+  /** What was remarked since the last call. */
+  readonly takeRemarks: () => readonly string[];
+  /** The last request since the last call that had a body, body included. */
+  readonly takeSent: () => string | undefined;
 }
 
 /** The step cannot be played because an earlier one did not give what it needs. */
@@ -64,14 +72,18 @@ export function createStage(client: Client, target: Target): Stage {
   const ledger = createLedger();
   const kept = new Map<string, readonly string[]>();
   let lines: string[] = [];
+  let remarks: string[] = [];
+  let sent: string | undefined;
 
   const send: Stage['send'] = async (method, path, body, variant = {}) => {
     const headers = {
       ...client.headers,
+      ...variant.headers,
       Authorization: `Bearer ${variant.token ?? target.token}`,
       ...(body === undefined ? {} : { 'Content-Type': variant.contentType ?? client.contentType }),
     };
     const text = typeof body === 'object' ? JSON.stringify(body) : body;
+    if (text !== undefined) sent = `${method} ${path} ${shorten(text)}`;
     const request = { method, headers, ...(text === undefined ? {} : { body: text }) };
     const answer = await exchange(target.fetch, base, path, request).catch((error: unknown) => {
       ledger.note(method, path, body, undefined);
@@ -100,6 +112,17 @@ export function createStage(client: Client, target: Target): Stage {
     takeLines: () => {
       const taken = lines;
       lines = [];
+      return taken;
+    },
+    remark: (text) => void remarks.push(text),
+    takeRemarks: () => {
+      const taken = remarks;
+      remarks = [];
+      return taken;
+    },
+    takeSent: () => {
+      const taken = sent;
+      sent = undefined;
       return taken;
     },
   };

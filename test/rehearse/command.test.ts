@@ -31,7 +31,7 @@ afterAll(() => {
 
 describe('rehearse', () => {
   test.each([
-    [['--client', 'nobody'], 'must be one of okta-custom|okta-catalog|entra|all'],
+    [['--client', 'nobody'], 'must be one of okta-custom|okta-catalog|entra|jumpcloud|onelogin|rfc|all'],
     [[], '--client is missing'],
     [['--client', 'all', '--colour'], '--colour'],
     [['--client', 'all', '--url', 'http://127.0.0.1:1'], '--url and --token belong together'],
@@ -49,7 +49,8 @@ describe('rehearse', () => {
     const { code, stdout } = await run(['--client', 'all', '--json', '--url', url, '--token', 't']);
     expect(code).toBe(1);
     const reports: readonly { client: string; checks: readonly { ok: boolean }[] }[] = JSON.parse(stdout);
-    expect(reports.map(({ client }) => client)).toEqual(['okta-custom', 'okta-catalog', 'entra']);
+    const names = ['okta-custom', 'okta-catalog', 'entra', 'jumpcloud', 'onelogin', 'rfc'];
+    expect(reports.map(({ client }) => client)).toEqual(names);
     expect(reports.every(({ checks }) => checks.every(({ ok }) => !ok))).toBe(true);
   });
 

@@ -39,6 +39,16 @@ describe('rehearse', () => {
     });
   });
 
+  test('says what a step that passes has remarked', async () => {
+    const steps = [
+      step('remark', async (stage) => stage.remark('not offered: sort')),
+      step('silent', async (stage) => void (await stage.send('GET', '/Users/7'))),
+    ];
+    const { checks } = await play(steps, () => ({ status: 200, body: {} }));
+    expect(checks['remark']).toMatchObject({ ok: true, detail: 'not offered: sort' });
+    expect(checks['silent']).toMatchObject({ ok: true, detail: 'GET /Users/7 → 200' });
+  });
+
   test('names the change before a reading that shows a wrong state', async () => {
     const steps = [
       step('change', async (stage) => {
@@ -111,6 +121,29 @@ describe('the clean-up', () => {
     const { checks, calls } = await play(steps, idOnPost);
     expect(checks['fail']).toMatchObject({ ok: false, detail: 'midway' });
     expect(calls.slice(2)).toEqual(['DELETE /Groups/id-2', 'DELETE /Users/id-1']);
+    expect(checks[CLEAN_UP]).toMatchObject({ ok: true, detail: '2 deleted' });
+  });
+
+  test('deletes what a bulk job has created, looks for what it does not tell, and leaves what it refused', async () => {
+    const job = ['a', 'b', 'c'].map((name) => ({
+      ...{ method: 'POST', path: '/Users', bulkId: name },
+      data: { userName: name },
+    }));
+    const told = [
+      { method: 'POST', bulkId: 'a', status: '201', location: 'https://scim.test/Users/id-a' },
+      { method: 'POST', bulkId: 'b', status: '409' },
+    ];
+    const steps = [
+      step('bulk', async (stage) => void (await stage.send('POST', '/Bulk', { Operations: job }))),
+    ];
+    const { checks, calls } = await play(steps, (call) => {
+      if (call.startsWith('POST')) return { status: 200, body: { Operations: told } };
+      return call.startsWith('GET')
+        ? { status: 200, body: { totalResults: 1, Resources: [{ id: 'id-c', userName: 'c' }] } }
+        : { status: 204 };
+    });
+    expect(calls.filter((call) => call.startsWith('GET'))).toHaveLength(1);
+    expect(calls.slice(-2)).toEqual(['DELETE /Users/id-a', 'DELETE /Users/id-c']);
     expect(checks[CLEAN_UP]).toMatchObject({ ok: true, detail: '2 deleted' });
   });
 
