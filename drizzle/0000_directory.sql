@@ -43,7 +43,8 @@ CREATE TABLE `guards` (
 	CONSTRAINT "version" CHECK(broken <> 'version'),
 	CONSTRAINT "group_exists" CHECK(broken <> 'group_exists'),
 	CONSTRAINT "group_name_free" CHECK(broken <> 'group_name_free'),
-	CONSTRAINT "members_known" CHECK(broken <> 'members_known')
+	CONSTRAINT "members_known" CHECK(broken <> 'members_known'),
+	CONSTRAINT "members_present" CHECK(broken <> 'members_present')
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `members` (

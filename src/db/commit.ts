@@ -145,6 +145,7 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
   ['CHECK constraint failed: group_exists', 'group_exists'],
   ['CHECK constraint failed: group_name_free', 'group_name'],
   ['CHECK constraint failed: members_known', 'members_known'],
+  ['CHECK constraint failed: members_present', 'members_present'],
   ['UNIQUE constraint failed: users.tenant, users.user_name_key', 'user_name'],
 ]);
 

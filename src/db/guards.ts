@@ -35,6 +35,12 @@ export const groupNameGuard = statement<'tenant' | 'id' | 'displayNameKey'>(sql`
   INSERT INTO guards (broken) SELECT 'group_name_free' WHERE EXISTS (SELECT 1 FROM groups
     WHERE tenant = ${param('tenant')} AND display_name_key = ${param('displayNameKey')} AND id <> ${param('id')})`);
 
+/** These are members of the group. `present`: JSON list of ids. */
+export const membersPresentGuard = statement<'tenant' | 'group' | 'present'>(sql`
+  INSERT INTO guards (broken) SELECT 'members_present' WHERE EXISTS (
+    SELECT 1 FROM json_each(${param('present')}) j WHERE NOT EXISTS (SELECT 1 FROM members
+      WHERE tenant = ${param('tenant')} AND group_id = ${param('group')} AND member_id = j.value))`);
+
 /** Every member that is to be added is a user or group of this tenant. `add`: JSON list of `{value}`. */
 export const membersKnownGuard = statement<'tenant' | 'add'>(sql`
   INSERT INTO guards (broken) SELECT 'members_known' WHERE EXISTS (

@@ -5,7 +5,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { MemberDraft, MembershipChange } from '../directory/membership.ts';
 import { fold } from '../scim/fold.ts';
-import { membersKnownGuard } from './guards.ts';
+import { membersKnownGuard, membersPresentGuard } from './guards.ts';
 import { nextSequence } from './outbox.ts';
 import { param, statement } from './statement.ts';
 
@@ -140,6 +140,10 @@ export function changeMembers(
   const events = (fitsOne ? oneEventOf : severalEventsOf)[kind];
   const statements = [events(db, { ...values, ...cause })];
   if (change.add.length > 0) statements.unshift(membersKnownGuard(db, values));
+  if (change.present.length > 0) {
+    const present = JSON.stringify(change.present);
+    statements.unshift(membersPresentGuard(db, { tenant, group, present }));
+  }
   if (bumpVersion) statements.push(touch[kind](db, { ...values, now: cause.now }));
   if (kind === 'replace') statements.push(removeOthers(db, values));
   else if (change.remove.length > 0) statements.push(removeListed(db, values));

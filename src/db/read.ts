@@ -3,26 +3,21 @@
 
 import { sql } from 'drizzle-orm';
 import type { TypeName, Wants } from '../directory/stored.ts';
+import { groupsOfUser, ownColumns } from './row-columns.ts';
 import { param, statement } from './statement.ts';
 
-/** What stands in a row of users and of groups alike. */
-export const ownColumns = sql.raw('id, version, created_at, last_modified, document');
-
-/** The groups of the row of `users`, as a JSON list of `{value, display}`. */
-export const groupsOfUser = sql`(
-  SELECT json_group_array(json_object('value', g.id, 'display', g.document ->> 'displayName'))
-  FROM members m CROSS JOIN groups g ON g.tenant = m.tenant AND g.id = m.group_id
-  WHERE m.tenant = users.tenant AND m.member_id = users.id)`;
+const own = sql.raw(ownColumns);
+const groups = sql.raw(groupsOfUser);
 
 const byId = {
   user: statement<'tenant' | 'id'>(
-    sql`SELECT ${ownColumns} FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+    sql`SELECT ${own} FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
   ),
   userWithGroups: statement<'tenant' | 'id'>(
-    sql`SELECT ${ownColumns}, ${groupsOfUser} AS "groups" FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+    sql`SELECT ${own}, ${groups} AS "groups" FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
   ),
   group: statement<'tenant' | 'id'>(
-    sql`SELECT ${ownColumns} FROM groups WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+    sql`SELECT ${own} FROM groups WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
   ),
 } as const;
 

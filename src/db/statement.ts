@@ -3,6 +3,7 @@
 
 import { Placeholder, type SQL, sql } from 'drizzle-orm';
 import { SQLiteAsyncDialect } from 'drizzle-orm/sqlite-core';
+import type { Fragment } from './fragment.ts';
 import type { Parameters } from './parameters.ts';
 
 export type Bindable = string | number | null;
@@ -29,8 +30,6 @@ export function statement<Name extends string = never>(query: SQL): Statement<Na
 }
 
 /** Prepares a statement that was put together for this one request, all of its values in `parameters`. */
-export function prepare(db: D1Database, query: SQL, parameters: Parameters): D1PreparedStatement {
-  const { sql: text, params } = dialect.sqlToQuery(query);
-  if (params.length > 0) throw new Error(`A parameter without a number in: ${text}`);
-  return db.prepare(text).bind(...parameters.values());
+export function prepare(db: D1Database, query: Fragment, parameters: Parameters): D1PreparedStatement {
+  return db.prepare(query).bind(...parameters.values());
 }

@@ -217,4 +217,5 @@ export const guards = sqliteTable('guards', { broken: text('broken').primaryKey(
   check('group_exists', sql`broken <> 'group_exists'`),
   check('group_name_free', sql`broken <> 'group_name_free'`),
   check('members_known', sql`broken <> 'members_known'`),
+  check('members_present', sql`broken <> 'members_present'`),
 ]);

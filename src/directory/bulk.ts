@@ -176,7 +176,9 @@ export async function runBulk(
       case 'PUT':
       case 'PATCH': {
         const changed = await verbs[method === 'PUT' ? 'replace' : 'patch'](type, id, data, condition);
-        return { id, version: changed.version, status: 200 };
+        // As a single request answers (RFC 7644 §3.7.3): a PATCH of a group has no body.
+        const status = method === 'PATCH' && type.name === 'Group' ? 204 : 200;
+        return { id, version: changed.version, status };
       }
       case 'DELETE':
         await verbs.remove(type, id, condition);

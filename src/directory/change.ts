@@ -61,7 +61,13 @@ export interface AccountChange {
 }
 
 /** What rolled a batch back. `version`: somebody else changed the resource first. */
-export type Refusal = 'version' | 'user_name' | 'group_name' | 'group_exists' | 'members_known';
+export type Refusal =
+  | 'version'
+  | 'user_name'
+  | 'group_name'
+  | 'group_exists'
+  | 'members_known'
+  | 'members_present';
 
 export type CommitOutcome =
   | { readonly kind: 'committed'; readonly version: number; readonly lastModified: string }

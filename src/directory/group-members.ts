@@ -5,7 +5,7 @@ import { invalidFilter, invalidValue, mutability, quoted } from '../scim/error.t
 import type { BoundFilter } from '../scim/filter/bind.ts';
 import type { Leniencies } from '../scim/leniency.ts';
 import type { Operation } from '../scim/patch/operations.ts';
-import { type Complex, type Resource, textOf, type Value } from '../scim/resource/value.ts';
+import { type Complex, isObject, type Resource, textOf, type Value } from '../scim/resource/value.ts';
 import type { Context } from './context.ts';
 import { composeSteps, type MemberDraft, type MembershipChange, type MembershipStep } from './membership.ts';
 
@@ -63,7 +63,10 @@ function stepOf(operation: Operation): MembershipStep {
   return { op, ids: listed?.map((member) => member.value) ?? 'all' };
 }
 
-/** `members[value eq "…"]`, also several joined by `or`. */
+/**
+ * `members[value eq "…"]`, also several joined by `or`. What is said of a member cannot change him: his sub-attributes
+ * are immutable (RFC 7643 §4.2), and `display` stays as it was first sent.
+ */
 function filteredStep(
   op: Operation['op'],
   filter: BoundFilter,
@@ -72,15 +75,20 @@ function filteredStep(
 ): MembershipStep {
   const ids = namedIds(filter);
   if (subAttribute === undefined && op === 'remove') return { op, ids };
-  if (
-    subAttribute === undefined ||
-    (subAttribute === 'value' && typeof value === 'string' && ids.includes(value))
-  ) {
-    return { op: 'add', members: ids.map((id) => ({ value: id })) };
+  const said = subAttribute === undefined ? value : { [subAttribute]: value };
+  for (const [name, text] of Object.entries(isObject(said) ? said : {})) {
+    const isSame = name === 'value' && ids.every((id) => id === text);
+    const isNoted = name === 'display' && op === 'add' && subAttribute === undefined;
+    if (!isSame && !isNoted) throw immutable(name);
   }
-  throw mutability(
-    `"${quoted(subAttribute)}" of a member cannot be changed. Remove the member and add it anew.`,
-  );
+  if (op === 'remove') throw immutable(subAttribute ?? 'value');
+  if (op === 'replace') return { op: 'keep', ids };
+  const display = isObject(said) && typeof said['display'] === 'string' ? said['display'] : undefined;
+  return { op: 'add', members: ids.map((id) => ({ value: id, ...(display !== undefined && { display }) })) };
+}
+
+function immutable(name: string) {
+  return mutability(`"${quoted(name)}" of a member cannot be changed. Remove the member and add it anew.`);
 }
 
 function namedIds(filter: BoundFilter): readonly string[] {

@@ -11,7 +11,7 @@ import {
 import { type Resource, textOf } from '../scim/resource/value.ts';
 import type { Refusal } from './change.ts';
 import type { Context } from './context.ts';
-import type { MembershipChange } from './membership.ts';
+import { type MembershipChange, noSuchMember } from './membership.ts';
 import type { TypeName } from './stored.ts';
 
 /** How often a change is decided anew when somebody else was faster, before the client is asked to come again. */
@@ -44,6 +44,8 @@ export async function refusalError(
       return resourceNotFound(what.type, what.id);
     case 'members_known':
       return unknownMembers(context, what.members);
+    case 'members_present':
+      return noSuchMember(what.members?.present[0] ?? '');
     default:
       return by satisfies never;
   }

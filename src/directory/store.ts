@@ -28,8 +28,8 @@ export interface ListQuery {
   readonly wants: Wants;
   /** The tenant's SCIM base URL: filters may ask for `meta.location` and `$ref`, which are made from it. */
   readonly baseUrl: string;
-  /** The same text for the same query, whatever the page: walks through pages are known by it. */
-  readonly identity: string;
+  /** The same text for the same query, whatever the page: walks through pages are known by it. Few queries need it. */
+  readonly identity: () => string;
 }
 
 export interface ListPage {

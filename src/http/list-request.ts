@@ -67,7 +67,7 @@ function readSources(
   types: readonly StoredType[],
   { filter: text, sortBy, sortOrder = '' }: QueryParameters,
   leniencies: Leniencies,
-): { readonly sources: readonly ListSource[]; readonly identity: string } {
+): Pick<ListQuery, 'sources' | 'identity'> {
   const filter = text === undefined ? undefined : parseFilter(text, leniencies);
   const paths = types.map((type) => (sortBy === undefined ? undefined : sortPath(type, sortBy)));
   if (sortBy !== undefined && paths.every((path) => path === undefined)) {
@@ -85,8 +85,9 @@ function readSources(
     };
   });
   const named = types.map(({ name }) => name).join();
-  const printed = filter ? print(filter) : '';
-  return { sources, identity: [named, sortBy ?? '', sortOrder.toLowerCase(), printed].join(' ') };
+  const identity = () =>
+    [named, sortBy ?? '', sortOrder.toLowerCase(), filter ? print(filter) : ''].join(' ');
+  return { sources, identity };
 }
 
 /** Of a complex attribute its `value` (RFC 7644 §3.4.2.3); undefined where there is nothing to compare. */

@@ -431,7 +431,7 @@ describe('what every resource has', () => {
 });
 
 describe('users, groups and schemas', () => {
-  it.each([[undefined], [null], ['']])(
+  it.each([[undefined], [null], [''], ['  ']])(
     'RFC 7643 §4.1.1: a user with userName %j is refused',
     async (userName) => {
       expectScimError(

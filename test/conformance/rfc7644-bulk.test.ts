@@ -195,12 +195,12 @@ describe('results', () => {
     }
   });
 
-  it('RFC 7644 §3.7: a bulk PATCH of a group is 200 with its new version', async () => {
+  it('RFC 7644 §3.7.3: a bulk PATCH of a group is 204, as a single one, with its new version', async () => {
     const { id } = await addGroup(tenant);
     const data = patchBody({ op: 'replace', path: 'externalId', value: 'g-9' });
     const { body } = await bulk([{ method: 'PATCH', path: `/Groups/${id}`, data }]);
     expect(body.Operations).toEqual([
-      { method: 'PATCH', location: `${tenant.baseUrl}/Groups/${id}`, version: 'W/"2"', status: '200' },
+      { method: 'PATCH', location: `${tenant.baseUrl}/Groups/${id}`, version: 'W/"2"', status: '204' },
     ]);
   });
 

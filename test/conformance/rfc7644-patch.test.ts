@@ -335,3 +335,38 @@ describe('replace', () => {
     );
   });
 });
+
+describe('members that a filter selects', () => {
+  it.each<[what: string, operation: (path: string, id: string) => object]>([
+    ['a replace of the whole', (path) => ({ op: 'replace', path, value: { display: 'Z' } })],
+    ['a replace of the value by itself', (path, id) => ({ op: 'replace', path: `${path}.value`, value: id })],
+  ])('RFC 7644 §3.5.2.3: %s of somebody who is no member adds nobody', async (_what, operation) => {
+    const { id } = await addGroup(tenant, [person(0)]);
+    const path = `members[value eq "${person(1)}"]`;
+    const answer = await patch(`/Groups/${id}`, operation(path, person(1)));
+    expect(answer.status, answer.text).toBe(400);
+    expect(['noTarget', 'mutability']).toContain(answer.body.scimType);
+    expect(await memberIds(tenant, id)).toEqual([person(0)]);
+  });
+
+  it('RFC 7644 §3.5.2.3: a replace of a member by himself where there is no such member is 400 noTarget', async () => {
+    const { id } = await addGroup(tenant, [person(0)]);
+    const path = `members[value eq "${person(1)}"]`;
+    const answer = await patch(`/Groups/${id}`, { op: 'replace', path, value: { value: person(1) } });
+    expect(answer.status, answer.text).toBe(400);
+    expect(answer.body.scimType).toBe('noTarget');
+    expect(await memberIds(tenant, id)).toEqual([person(0)]);
+  });
+
+  it('RFC 7643 §7: an immutable value inside the value of a member path is 400 mutability, its own value is none', async () => {
+    const { id } = await addGroup(tenant, [person(0)]);
+    const path = `members[value eq "${person(0)}"]`;
+    const other = await patch(`/Groups/${id}`, { op: 'replace', path, value: { value: person(1) } });
+    expect(other.status, other.text).toBe(400);
+    expect(other.body.scimType).toBe('mutability');
+    const same = await patch(`/Groups/${id}`, { op: 'replace', path, value: { value: person(0) } });
+    expect(same.status, same.text).toBe(204);
+    expect(same.headers.get('etag')).toBe('W/"1"');
+    expect(await memberIds(tenant, id)).toEqual([person(0)]);
+  });
+});

@@ -174,7 +174,7 @@ it('a cursor of another tenant or query, an invented, an expired one and another
   const stranger = await openTenant();
   expect(await refused(byCursor(cursor, 10), stranger.directory)).toBe('invalidCursor');
   expect(await refused(byCursor('invented', 10))).toBe('invalidCursor');
-  expect(await refused(byCursor(cursor, 10, { identity: 'another query' }))).toBe('invalidCursor');
+  expect(await refused(byCursor(cursor, 10, { identity: () => 'another query' }))).toBe('invalidCursor');
   expect(await refused(byCursor(cursor, 11))).toBe('invalidCount');
   await env.DB.prepare('UPDATE page_marks SET expires_at = ? WHERE key = ?').bind('2020-01-01', cursor).run();
   expect(await refused(byCursor(cursor, 10))).toBe('expiredCursor');

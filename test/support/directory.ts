@@ -91,6 +91,6 @@ export function queryOf(
     page: { kind: 'index', startIndex, count },
     wants: asked.wants ?? { groups: true, members: true },
     baseUrl: asked.baseUrl ?? 'http://rollcall.test/t/x/scim/v2',
-    identity: JSON.stringify([type, filter, sortBy?.attribute.name, asked.sortOrder]),
+    identity: () => JSON.stringify([type, filter, sortBy?.attribute.name, asked.sortOrder]),
   };
 }

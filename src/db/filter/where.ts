@@ -1,17 +1,17 @@
 // A bound filter as SQL over one tenant's users or groups, with exactly the meaning of `scim/filter/evaluate`.
 // What identity providers look up by goes through an index; everything else is compared in the search document.
 
-import { type SQL, sql } from 'drizzle-orm';
 import type { BoundFilter } from '../../scim/filter/bind.ts';
 import { holds } from '../../scim/filter/operators.ts';
 import { type AttributePath, pathName } from '../../scim/schema/path.ts';
+import { type Fragment, fragment } from '../fragment.ts';
 import { type Bind, compare, compareIndexed, compareMoment } from './compare.ts';
 import { type ElementRows, elementRows, fieldOf, type Table } from './fields.ts';
 
 type Comparison = Extract<BoundFilter, { readonly kind: 'comparison' }>;
 
 /** The condition on rows of `users` or `groups`; the tenant is the caller's to add. NULL in it counts as false. */
-export function where(table: Table, filter: BoundFilter): SQL {
+export function where(table: Table, filter: BoundFilter): Fragment {
   return condition(filter, {
     comparison: (leaf) => comparison(table, leaf),
     present: (path) => present(table, path),
@@ -20,12 +20,12 @@ export function where(table: Table, filter: BoundFilter): SQL {
 }
 
 interface Leaves {
-  readonly comparison: (filter: Comparison) => SQL;
-  readonly present: (path: AttributePath) => SQL;
-  readonly some: (path: AttributePath, filter: BoundFilter) => SQL;
+  readonly comparison: (filter: Comparison) => Fragment;
+  readonly present: (path: AttributePath) => Fragment;
+  readonly some: (path: AttributePath, filter: BoundFilter) => Fragment;
 }
 
-function condition(filter: BoundFilter, leaves: Leaves): SQL {
+function condition(filter: BoundFilter, leaves: Leaves): Fragment {
   switch (filter.kind) {
     case 'and':
     case 'or':
@@ -34,7 +34,7 @@ function condition(filter: BoundFilter, leaves: Leaves): SQL {
         filter.kind,
       );
     case 'not':
-      return sql`(${condition(filter.filter, leaves)}) IS NOT TRUE`;
+      return fragment`(${condition(filter.filter, leaves)}) IS NOT TRUE`;
     case 'comparison':
       return leaves.comparison(filter);
     case 'present':
@@ -47,22 +47,22 @@ function condition(filter: BoundFilter, leaves: Leaves): SQL {
 }
 
 /** As a balanced tree: D1 ends expressions at a depth of 100. Of none, `and` is true and `or` is false. */
-function joined(terms: readonly SQL[], kind: 'and' | 'or'): SQL {
+function joined(terms: readonly Fragment[], kind: 'and' | 'or'): Fragment {
   const [first] = terms;
-  if (!first) return kind === 'and' ? sql`1` : sql`0`;
-  if (terms.length === 1) return sql`(${first})`;
+  if (!first) return kind === 'and' ? fragment`1` : fragment`0`;
+  if (terms.length === 1) return fragment`(${first})`;
   const middle = Math.ceil(terms.length / 2);
   const [left, right] = [joined(terms.slice(0, middle), kind), joined(terms.slice(middle), kind)];
-  return kind === 'and' ? sql`(${left} AND ${right})` : sql`(${left} OR ${right})`;
+  return kind === 'and' ? fragment`(${left} AND ${right})` : fragment`(${left} OR ${right})`;
 }
 
-function comparison(table: Table, { path, operator, operand }: Comparison): SQL {
+function comparison(table: Table, { path, operator, operand }: Comparison): Fragment {
   const bind = table.parameters.add;
   const lookUp = operator === 'eq' && operand.type === 'string' ? lookUpRows(table, path) : undefined;
-  if (lookUp && operand.type === 'string') return sql`id IN (${lookUp} = ${bind(operand.value)})`;
+  if (lookUp && operand.type === 'string') return fragment`id IN (${lookUp} = ${bind(operand.value)})`;
   if (table.type === 'User' && pathName(path) === 'active' && operator === 'eq') {
     // The column, which has an index, says "not false".
-    return operand.value === true ? sql`active = 1 AND search ->> '$.active' = 1` : sql`active = 0`;
+    return operand.value === true ? fragment`active = 1 AND search ->> '$.active' = 1` : fragment`active = 0`;
   }
   const field = fieldOf(table, path);
   switch (field.kind) {
@@ -73,7 +73,7 @@ function comparison(table: Table, { path, operator, operand }: Comparison): SQL 
     case 'moment':
       return compareMoment(field.column, operator, operand, bind);
     case 'many':
-      return sql`EXISTS (SELECT 1 FROM ${field.rows} AND ${compare(field.value, operator, operand, bind, true)})`;
+      return fragment`EXISTS (SELECT 1 FROM ${field.rows} AND ${compare(field.value, operator, operand, bind, true)})`;
     case 'known':
       return joined(
         field.texts.filter(({ text }) => holds[operator](text, operand.value)).map(({ when }) => when),
@@ -85,37 +85,37 @@ function comparison(table: Table, { path, operator, operand }: Comparison): SQL 
 }
 
 /** Ids by a value that has an index of its own; what is compared follows behind. */
-function lookUpRows({ type, ...table }: Table, path: AttributePath): SQL | undefined {
+function lookUpRows({ type, ...table }: Table, path: AttributePath): Fragment | undefined {
   const tenant = table.parameters.add(table.tenant);
   const name = pathName(path);
   if (type === 'User' && name === 'emails.value') {
-    return sql`SELECT user_id FROM user_emails WHERE tenant = ${tenant} AND value`;
+    return fragment`SELECT user_id FROM user_emails WHERE tenant = ${tenant} AND value`;
   }
   if (type === 'User' && name === 'groups.value') {
-    return sql`SELECT member_id FROM members WHERE tenant = ${tenant} AND group_id`;
+    return fragment`SELECT member_id FROM members WHERE tenant = ${tenant} AND group_id`;
   }
   if (type === 'Group' && name === 'members.value') {
-    return sql`SELECT group_id FROM members WHERE tenant = ${tenant} AND member_id`;
+    return fragment`SELECT group_id FROM members WHERE tenant = ${tenant} AND member_id`;
   }
   return undefined;
 }
 
-function present(table: Table, path: AttributePath): SQL {
+function present(table: Table, path: AttributePath): Fragment {
   const { attribute, subAttribute } = path;
   if (attribute.type === 'complex' && !subAttribute) {
-    if (attribute.name === 'meta' && !path.extension) return sql`1`;
+    if (attribute.name === 'meta' && !path.extension) return fragment`1`;
     const { rows, value } = elementRows(table, path);
     const values = (attribute.subAttributes ?? []).map(({ name }) => hasValue(value(name)));
-    return sql`EXISTS (SELECT 1 FROM ${rows} AND ${joined(values, 'or')})`;
+    return fragment`EXISTS (SELECT 1 FROM ${rows} AND ${joined(values, 'or')})`;
   }
   const field = fieldOf(table, path);
   switch (field.kind) {
     case 'one':
       return hasValue(field.value);
     case 'moment':
-      return sql`1`;
+      return fragment`1`;
     case 'many':
-      return sql`EXISTS (SELECT 1 FROM ${field.rows} AND ${hasValue(field.value)})`;
+      return fragment`EXISTS (SELECT 1 FROM ${field.rows} AND ${hasValue(field.value)})`;
     case 'known':
       return joined(
         field.texts.map(({ when }) => when),
@@ -127,26 +127,26 @@ function present(table: Table, path: AttributePath): SQL {
 }
 
 /** `""` is no value; false and 0 are. */
-const hasValue = (value: SQL): SQL => sql`${value} <> ''`;
+const hasValue = (value: Fragment): Fragment => fragment`${value} <> ''`;
 
 /** One and the same element satisfies all of the inner filter. */
-function some(table: Table, path: AttributePath, inner: BoundFilter): SQL {
+function some(table: Table, path: AttributePath, inner: BoundFilter): Fragment {
   const bind = table.parameters.add;
   const { rows, value } = elementRows(table, path);
-  const exists = sql`EXISTS (SELECT 1 FROM ${rows} AND ${ofElement(inner, value, bind)})`;
+  const exists = fragment`EXISTS (SELECT 1 FROM ${rows} AND ${ofElement(inner, value, bind)})`;
   const valued = namedValue(inner);
   const valuePath = path.attribute.subAttributes?.find(({ name }) => name === 'value');
   const lookUp = valued && valuePath && lookUpRows(table, { ...path, subAttribute: valuePath });
-  return lookUp ? sql`id IN (${lookUp} = ${bind(valued)}) AND ${exists}` : exists;
+  return lookUp ? fragment`id IN (${lookUp} = ${bind(valued)}) AND ${exists}` : exists;
 }
 
-function ofElement(filter: BoundFilter, value: ElementRows['value'], bind: Bind): SQL {
+function ofElement(filter: BoundFilter, value: ElementRows['value'], bind: Bind): Fragment {
   return condition(filter, {
     comparison: ({ path, operator, operand }) =>
       compare(value(path.attribute.name), operator, operand, bind, false),
     present: (path) => hasValue(value(path.attribute.name)),
     // Brackets do not nest (RFC 7644 Figure 1); binding refuses it.
-    some: () => sql`0`,
+    some: () => fragment`0`,
   });
 }
 

@@ -27,8 +27,7 @@ export async function listPage(ports: ListPorts, query: ListQuery): Promise<List
   const { db, grant, read } = ports;
   const { tenant, tokenId } = grant;
   const { page } = query;
-  const identity = await queryKey(query);
-  const key = continuedKey(query, tokenId, identity);
+  const key = await continuedKey(query, tokenId);
   const mark = key === undefined ? undefined : { key, now: ports.now() };
   const { counts, results } = await read([
     ...(page.count === 0 ? [] : [selectPage(db, tenant, query, mark)]),
@@ -37,7 +36,12 @@ export async function listPage(ports: ListPorts, query: ListQuery): Promise<List
   const rows = (page.count === 0 ? [] : results[0]) as readonly PageRow[];
   const marked = mark && livingMark(results.at(-2)?.[0] as MarkRow | undefined, mark.now);
   if (page.kind === 'cursor' && page.cursor !== '') {
-    checkCursor(results.at(-2)?.[0] as MarkRow | undefined, mark?.now ?? '', identity, page.count);
+    checkCursor(
+      results.at(-2)?.[0] as MarkRow | undefined,
+      mark?.now ?? '',
+      await queryKey(query),
+      page.count,
+    );
   }
   const arrived = (results.at(-1)?.[0] as { readonly total?: number } | undefined)?.total ?? 0;
 
@@ -69,6 +73,7 @@ export async function listPage(ports: ListPorts, query: ListQuery): Promise<List
     allResults: number,
   ): Promise<string | undefined> {
     const next = before + last.length;
+    const identity = await queryKey(query);
     const nextKey =
       page.kind === 'cursor' ? ports.newId() : indexKey(tokenId, identity, page.startIndex + last.length);
     const written = read([
@@ -90,9 +95,10 @@ export async function listPage(ports: ListPorts, query: ListQuery): Promise<List
 }
 
 /** The mark that a page would go on from; undefined for first pages. */
-function continuedKey({ page }: ListQuery, tokenId: string, identity: string): string | undefined {
+async function continuedKey(query: ListQuery, tokenId: string): Promise<string | undefined> {
+  const { page } = query;
   if (page.kind === 'cursor') return page.cursor === '' ? undefined : page.cursor;
-  return page.startIndex === 1 ? undefined : indexKey(tokenId, identity, page.startIndex);
+  return page.startIndex === 1 ? undefined : indexKey(tokenId, await queryKey(query), page.startIndex);
 }
 
 function livingMark(mark: MarkRow | undefined, now: string): MarkRow | undefined {

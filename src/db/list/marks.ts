@@ -43,7 +43,8 @@ export async function removeExpiredMarks(db: D1Database, now: number): Promise<v
 const hashedLength = 64;
 
 /** The query as marks know it: its identity, or the hash of a long one. */
-export async function queryKey({ identity }: ListQuery): Promise<string> {
+export async function queryKey(query: ListQuery): Promise<string> {
+  const identity = query.identity();
   if (identity.length <= hashedLength) return identity;
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(identity));
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,12 +1,12 @@
 // The rows that a list query asks for, as SQL: which tables, which conditions, in which order, and from which
 // mark on. Order is creation order, or the sort key; both go on behind a given row instead of counting rows.
 
-import { type SQL, sql } from 'drizzle-orm';
 import type { ListQuery, ListSource } from '../../directory/store.ts';
 import type { TypeName } from '../../directory/stored.ts';
 import { where } from '../filter/where.ts';
+import { type Fragment, fragment, joinFragments, raw } from '../fragment.ts';
 import { createParameters, type Parameters } from '../parameters.ts';
-import { groupsOfUser, ownColumns } from '../read.ts';
+import { groupsOfUser, ownColumns } from '../row-columns.ts';
 import { prepare } from '../statement.ts';
 import { filledColumn, sortValue } from './sort-value.ts';
 
@@ -32,25 +32,25 @@ export function selectPage(
   const reference = mark && markOf(parameters, tenant, mark);
   const selects = query.sources.map((source, rank) => {
     const { columns, after, order } = keyOf(query, source, rank, parameters);
-    const groups = source.type === 'User' && query.wants.groups ? groupsOfUser : sql`NULL`;
-    const goesOn = reference ? sql` AND ${after(reference)}` : sql``;
+    const groups = source.type === 'User' && query.wants.groups ? groupsOfUser : fragment`NULL`;
+    const goesOn = reference ? fragment` AND ${after(reference)}` : fragment``;
     return {
-      sql: sql`SELECT ${sql.raw(`'${source.type}'`)} AS type, ${ownColumns}, ${groups} AS "groups", ${columns}
+      sql: fragment`SELECT ${raw(`'${source.type}'`)} AS type, ${ownColumns}, ${groups} AS "groups", ${columns}
         FROM ${matching(tenant, query, source, parameters)}${goesOn}`,
       order,
     };
   });
   const skipped = query.page.kind === 'index' ? query.page.startIndex - 1 : 0;
   const offset = parameters.add(skipped);
-  const limit = sql`LIMIT ${parameters.add(query.page.count + 1)} OFFSET ${
-    reference ? sql`iif(EXISTS (${reference}), 0, ${offset})` : offset
+  const limit = fragment`LIMIT ${parameters.add(query.page.count + 1)} OFFSET ${
+    reference ? fragment`iif(EXISTS (${reference}), 0, ${offset})` : offset
   }`;
-  const rows = sql.join(
+  const rows = joinFragments(
     selects.map((select) => select.sql),
-    sql` UNION ALL `,
+    ' UNION ALL ',
   );
   const [first] = selects;
-  return prepare(db, sql`${rows} ORDER BY ${first?.order ?? sql`1`} ${limit}`, parameters);
+  return prepare(db, fragment`${rows} ORDER BY ${first?.order ?? fragment`1`} ${limit}`, parameters);
 }
 
 /** How many rows match in all; with `beyond`, how many of them have come since those places were the newest. */
@@ -64,29 +64,29 @@ export function selectCount(
   const reference = mark && markOf(parameters, tenant, mark);
   const counts = query.sources.map((source) => {
     const since = reference
-      ? sql` AND place > (SELECT newest ->> ${sql.raw(`'$.${source.type}'`)} FROM (${reference}))`
-      : sql``;
-    return sql`(SELECT count(*) FROM ${matching(tenant, query, source, parameters)}${since})`;
+      ? fragment` AND place > (SELECT newest ->> ${raw(`'$.${source.type}'`)} FROM (${reference}))`
+      : fragment``;
+    return fragment`(SELECT count(*) FROM ${matching(tenant, query, source, parameters)}${since})`;
   });
-  return prepare(db, sql`SELECT ${sql.join(counts, sql` + `)} AS total`, parameters);
+  return prepare(db, fragment`SELECT ${joinFragments(counts, ' + ')} AS total`, parameters);
 }
 
-function matching(tenant: string, query: ListQuery, source: ListSource, parameters: Parameters): SQL {
+function matching(tenant: string, query: ListQuery, source: ListSource, parameters: Parameters): Fragment {
   const table = { type: source.type, tenant, baseUrl: query.baseUrl, parameters };
-  const condition = source.filter ? sql` AND (${where(table, source.filter)})` : sql``;
-  return sql`${sql.raw(tables[source.type])} WHERE tenant = ${parameters.add(tenant)}${condition}`;
+  const condition = source.filter ? fragment` AND (${where(table, source.filter)})` : fragment``;
+  return fragment`${raw(tables[source.type])} WHERE tenant = ${parameters.add(tenant)}${condition}`;
 }
 
-function markOf(parameters: Parameters, tenant: string, { key, now }: MarkReference): SQL {
-  return sql`SELECT after, newest FROM page_marks WHERE tenant = ${parameters.add(tenant)}
+function markOf(parameters: Parameters, tenant: string, { key, now }: MarkReference): Fragment {
+  return fragment`SELECT after, newest FROM page_marks WHERE tenant = ${parameters.add(tenant)}
     AND key = ${parameters.add(key)} AND expires_at > ${parameters.add(now)}`;
 }
 
 interface SortKey {
-  readonly columns: SQL;
+  readonly columns: Fragment;
   /** What stands behind the mark's row. */
-  readonly after: (mark: SQL) => SQL;
-  readonly order: SQL;
+  readonly after: (mark: Fragment) => Fragment;
+  readonly order: Fragment;
 }
 
 function keyOf(
@@ -99,35 +99,35 @@ function keyOf(
   if (!isSorted) return creationKey(rank, query.sources.length);
   const table = { type, tenant: '', baseUrl: query.baseUrl, parameters };
   const descending = query.sortOrder === 'descending';
-  const behind = descending ? sql`<` : sql`>`;
-  const direction = descending ? sql` DESC` : sql``;
+  const behind = descending ? fragment`<` : fragment`>`;
+  const direction = descending ? fragment` DESC` : fragment``;
   const column = sortBy && query.sources.length === 1 ? filledColumn(table, sortBy) : undefined;
   if (column) {
     return {
-      columns: sql`json_array(0, ${column}, id) AS key`,
+      columns: fragment`json_array(0, ${column}, id) AS key`,
       after: (mark) =>
-        sql`(NOT EXISTS (${mark}) OR (${column}, id) ${behind} (SELECT after ->> 1, after ->> 2 FROM (${mark})))`,
-      order: sql`${column}${direction}, id${direction}`,
+        fragment`(NOT EXISTS (${mark}) OR (${column}, id) ${behind} (SELECT after ->> 1, after ->> 2 FROM (${mark})))`,
+      order: fragment`${column}${direction}, id${direction}`,
     };
   }
-  const value = sortBy ? sortValue(table, sortBy) : sql`NULL`;
-  const key = sql`(${value}) IS NULL, coalesce(${value}, ''), id`;
+  const value = sortBy ? sortValue(table, sortBy) : fragment`NULL`;
+  const key = fragment`(${value}) IS NULL, coalesce(${value}, ''), id`;
   return {
-    columns: sql`json_array((${value}) IS NULL, coalesce(${value}, ''), id) AS key,
+    columns: fragment`json_array((${value}) IS NULL, coalesce(${value}, ''), id) AS key,
       (${value}) IS NULL AS k1, coalesce(${value}, '') AS k2`,
     after: (mark) =>
-      sql`(NOT EXISTS (${mark}) OR (${key}) ${behind} (SELECT after ->> 0, after ->> 1, after ->> 2 FROM (${mark})))`,
-    order: sql`k1${direction}, k2${direction}, id${direction}`,
+      fragment`(NOT EXISTS (${mark}) OR (${key}) ${behind} (SELECT after ->> 0, after ->> 1, after ->> 2 FROM (${mark})))`,
+    order: fragment`k1${direction}, k2${direction}, id${direction}`,
   };
 }
 
 /** Types one after another, each by place. The bound is one value for each type, so that the index serves it. */
 function creationKey(rank: number, types: number): SortKey {
-  const number = sql.raw(String(rank));
+  const number = raw(String(rank));
   return {
-    columns: sql`json_array(${number}, place) AS key, ${number} AS k1, place AS k2`,
-    after: (mark) => sql`place > coalesce((SELECT CASE WHEN after ->> 0 = ${number} THEN after ->> 1
+    columns: fragment`json_array(${number}, place) AS key, ${number} AS k1, place AS k2`,
+    after: (mark) => fragment`place > coalesce((SELECT CASE WHEN after ->> 0 = ${number} THEN after ->> 1
       WHEN after ->> 0 > ${number} THEN 9223372036854775807 ELSE 0 END FROM (${mark})), 0)`,
-    order: types === 1 ? sql`place` : sql`k1, k2`,
+    order: types === 1 ? fragment`place` : fragment`k1, k2`,
   };
 }

@@ -74,7 +74,7 @@ export function requireAttributes(type: ResourceType, resource: Resource): void 
       if (!attribute.required || attribute.mutability === 'readOnly') continue;
       const path: AttributePath = { ...extension, attribute };
       const value = attributeValue(resource, path);
-      if (value === undefined || value === '') {
+      if (value === undefined || (typeof value === 'string' && value.trim() === '')) {
         throw invalidValue(`"${pathName(path)}" is required. Map it in the identity provider.`);
       }
     }
