@@ -1,0 +1,107 @@
+// `npm run bench [-- --quick] [--json FILE] [--only TEXT] [--against FOLDER]`: ours and the control worker in the
+// same run, in turns, on the same machine. bench/README.md says how to read it. Aims are shown, never asserted;
+// an answer that is not the expected one ends the run with an error.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../scripts/local/tools.ts';
+import { openClient } from './client.ts';
+import { measure, type Plan, type Server } from './measure.ts';
+import { type Size, seed } from './people.ts';
+import { machine, type Result, resultOf, tableOf } from './report.ts';
+import { type RunningServer, startCheckout, startControl } from './servers.ts';
+import { sharedGroups, workloads } from './workloads.ts';
+
+const connections = 16;
+/** Above this the machine is doing something else too. */
+const quietLoad = 0.5;
+
+const quick: Plan = {
+  rounds: 3,
+  busy: { connections, seconds: 1 },
+  alone: { connections: 1, seconds: 0.3 },
+};
+const full: Plan = {
+  rounds: 7,
+  busy: { connections, seconds: 3 },
+  alone: { connections: 1, seconds: 1 },
+};
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      /** Only workloads whose name holds the text. */
+      only: { type: 'string', default: '' },
+      /** Another checkout, with its packages installed, instead of the control. */
+      against: { type: 'string' },
+    },
+  });
+  const plan = values.quick ? quick : full;
+  const size = {
+    users: values.quick ? 2_000 : 10_000,
+    // One for each round and one for the warm-up.
+    groups: sharedGroups + plan.rounds + 1,
+    membersPerGroup: values.quick ? 200 : 1_000,
+  };
+  const facts = { ...machine(), date: new Date().toISOString() };
+  say(`${facts.cores} cores (${facts.processor}), Node ${facts.node}, load ${facts.load.toFixed(1)}`);
+  if (facts.load > quietLoad) say('The machine is busy with other things: trust the ratios, not the rates.');
+
+  const results: Result[] = [];
+  const { ours, control, stop } = await startBoth(values.against);
+  try {
+    say(`Making ${size.users} users and ${size.groups} groups of ${size.membersPerGroup} on both …`);
+    const servers = [await filled(ours, size), await filled(control, size)] as const;
+    for (const workload of workloads.filter(({ name }) => name.includes(values.only))) {
+      const rounds = await measure(workload, ...servers, plan);
+      results.push(resultOf(workload.name, workload.aim, rounds));
+      say(`Measured: ${workload.name}`);
+    }
+  } finally {
+    await stop();
+  }
+
+  const table = tableOf(results, control.name).map((line) => `${line}\n`);
+  say(`\n${table.join('')}`);
+  say(`${connections} connections, medians of ${plan.rounds} rounds; ms: p50 of one request after another.`);
+  if (values.json) {
+    const report = { machine: facts, against: control.name, connections, plan, size, results };
+    writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
+  }
+}
+
+async function startBoth(against: string | undefined) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-bench-'));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', removeFolder);
+  // Else the listeners of `exit` would not be asked.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+  const ours = await startCheckout('ours', root, path.join(folder, 'ours'));
+  const control = against
+    ? await startCheckout('other', path.resolve(against), path.join(folder, 'control'))
+    : await startControl(path.join(folder, 'control'));
+  const stop = async () => {
+    await Promise.all([ours.stop(), control.stop()]);
+  };
+  return { ours, control, stop };
+}
+
+async function filled(server: RunningServer, size: Size): Promise<Server> {
+  const client = openClient(server.scimUrl, server.token, connections);
+  try {
+    return { ...server, directory: await seed(client, size, connections) };
+  } finally {
+    client.close();
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+await main();
