@@ -2,6 +2,8 @@
 // answers.
 
 import { Hono } from 'hono';
+import { RegExpRouter } from 'hono/router/reg-exp-router';
+import { getPath } from 'hono/utils/url';
 import { internal, methodNotAllowed, notImplemented, routeNotFound, ScimError } from '../scim/error.ts';
 import { resourceTypes } from '../scim/schema/resource-type.ts';
 import { drain } from './body.ts';
@@ -19,10 +21,13 @@ import type { ScimPorts } from './ports.ts';
 import { type Handler, resourceHandlers, searchAll } from './resource-routes.ts';
 import { respondError } from './respond.ts';
 
+/** By method. `*` answers every method. */
+type Handlers = Readonly<Record<string, Handler>>;
+
 interface Route {
+  /** Below the tenant's base URL; `:id` stands for one segment. */
   readonly path: string;
-  /** By method. `*` answers every method. */
-  readonly handlers: Readonly<Record<string, Handler>>;
+  readonly handlers: Handlers;
 }
 
 const routes: readonly Route[] = [
@@ -53,35 +58,64 @@ const routes: readonly Route[] = [
   { path: '/.search', handlers: { POST: searchAll } },
 ];
 
+const literal = new Map<string, Handlers>();
+const byId = new Map<string, Handlers>();
+for (const { path, handlers } of routes) {
+  if (path.endsWith('/:id')) byId.set(path.slice(0, -'/:id'.length), handlers);
+  else literal.set(path, handlers);
+}
+
 /** A Hono app for everything below `/t/`. Every answer has a SCIM body, errors too. */
 export function createScimApp(ports: ScimPorts): Hono {
-  const app = new Hono({ getPath: (request) => tidyPath(new URL(request.url).pathname) });
-
-  app.use(async (context, next) => {
-    await next();
+  const app = new Hono({ router: new RegExpRouter(), getPath: (request) => tidyPath(getPath(request)) });
+  app.all('/t/:tenant/*', async (context) => {
+    const { path, raw, method } = context.req;
+    const response = await answer(ports, raw, method, context.req.param('tenant'), path);
     // An unread body would break the connection for the client's next request.
-    await drain(context.req.raw);
+    await drain(raw);
+    return response;
   });
-
-  const base = '/t/:tenant/scim/v2';
-  for (const { path, handlers } of routes.toSorted(literalFirst)) {
-    app.all(base + path, (context) => {
-      const { method } = context.req;
-      const handler = handlers[method === 'HEAD' ? 'GET' : method] ?? handlers['*'];
-      return handled(ports, context.req.raw, context.req.param('tenant') ?? '', (running) =>
-        handler
-          ? handler(running, context.req.param('id') ?? '')
-          : Promise.reject(methodNotAllowed(method, Object.keys(handlers))),
-      );
-    });
-  }
-  app.all('/t/:tenant/*', (context) =>
-    handled(ports, context.req.raw, context.req.param('tenant'), () =>
-      Promise.reject(routeNotFound(context.req.path)),
-    ),
-  );
-  app.notFound((context) => respondError(routeNotFound(context.req.path).facts));
+  app.notFound(async (context) => {
+    await drain(context.req.raw);
+    return respondError(routeNotFound(context.req.path).facts);
+  });
   return app;
+}
+
+/** `.search` before `:id`, which the table of literal paths sees to. */
+function routeOf(path: string): { readonly handlers: Handlers; readonly id: string } | undefined {
+  const [, below = ''] = /^\/t\/[^/]+\/scim\/v2(\/.*)$/.exec(path) ?? [];
+  const found = literal.get(below);
+  if (found) return { handlers: found, id: '' };
+  const slash = below.indexOf('/', 1);
+  const handlers = slash < 0 ? undefined : byId.get(below.slice(0, slash));
+  const id = below.slice(slash + 1);
+  return handlers && !id.includes('/') ? { handlers, id: tryDecode(id) } : undefined;
+}
+
+function answer(
+  ports: ScimPorts,
+  request: Request,
+  method: string,
+  slug: string,
+  path: string,
+): Promise<Response> {
+  const route = routeOf(path);
+  if (!route) return handled(ports, request, slug, () => Promise.reject(routeNotFound(path)));
+  const { handlers, id } = route;
+  const handler = handlers[method === 'HEAD' ? 'GET' : method] ?? handlers['*'];
+  return handled(ports, request, slug, (running) =>
+    handler ? handler(running, id) : Promise.reject(methodNotAllowed(method, Object.keys(handlers))),
+  );
+}
+
+/** A segment that is no proper encoding names nothing, and is looked up as it stands. */
+function tryDecode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }
 
 async function handled(
@@ -98,11 +132,6 @@ async function handled(
     console.error(JSON.stringify({ event: 'request failed', requestId, cause: String(error) }));
     return respondError(internal(requestId).facts);
   }
-}
-
-/** `.search` before `:id`. */
-function literalFirst(a: Route, b: Route): number {
-  return Number(a.path.includes(':')) - Number(b.path.includes(':'));
 }
 
 /** Base URLs are typed by people: doubled and trailing slashes mean nothing. */

@@ -50,6 +50,7 @@ interface Remembered {
 
 /** One for each isolate. `forget` drops what is known of a token, for instance after its settings changed. */
 export interface AccessMemory {
+  /** By the whole `Authorization` header, so that a known one costs no hashing. Never written anywhere. */
   readonly entries: Map<string, Remembered>;
 }
 
@@ -69,14 +70,12 @@ export async function authenticate(
   },
   fresh = false,
 ): Promise<Access> {
-  const token = tokenOf(request.authorization);
-  if (!token || !isWellFormed(token)) throw unauthorized();
-  const hash = await hashToken(token);
-  const remembered = fresh ? undefined : memory.entries.get(hash);
+  const header = request.authorization ?? '';
+  const remembered = fresh ? undefined : memory.entries.get(header);
   const access =
     remembered && remembered.until > ports.now()
       ? remembered.access
-      : await look(memory, ports, hash, request.clientAddress);
+      : await look(memory, ports, header, request.clientAddress);
   if (access?.slug !== request.slug) throw unauthorized();
   return access;
 }
@@ -84,9 +83,12 @@ export async function authenticate(
 async function look(
   memory: AccessMemory,
   ports: AccessPorts,
-  hash: string,
+  header: string,
   clientAddress: string,
 ): Promise<Access | undefined> {
+  const token = tokenOf(header);
+  if (!token || !isWellFormed(token)) return undefined;
+  const hash = await hashToken(token);
   const owner = await passingOver(ports.recall(hash));
   if (!owner && !(await ports.mayLookUp(clientAddress))) {
     throw tooManyRequests(
@@ -95,12 +97,12 @@ async function look(
     );
   }
   const loaded = await ports.load(hash, owner);
-  memory.entries.delete(hash);
+  memory.entries.delete(header);
   if (!loaded) return undefined;
   if (!owner) await passingOver(ports.remember(hash, { tenant: loaded.tenant, tokenId: loaded.tokenId }));
   const access = { ...loaded, settings: settingsOf(loaded.settings) };
   if (memory.entries.size >= memorySize) forgetOldest(memory);
-  memory.entries.set(hash, { access, until: ports.now() + memoryMilliseconds });
+  memory.entries.set(header, { access, until: ports.now() + memoryMilliseconds });
   return access;
 }
 

@@ -3,7 +3,7 @@
 
 import type { Attribute } from '../schema/attribute.ts';
 import { commonAttributes } from '../schema/common.ts';
-import type { ResourceType } from '../schema/resource-type.ts';
+import { type ResourceType, schemasOf } from '../schema/resource-type.ts';
 import { extensionOf } from './assign.ts';
 import type { Projection } from './projection.ts';
 import { schemasFor } from './schemas.ts';
@@ -22,6 +22,68 @@ import {
  * put there by the caller. Always holds `schemas` and `id` where there is one; never an empty value.
  */
 export function project(type: ResourceType, resource: Resource, projection: Projection): JsonObject {
+  const plan = projection.kind === 'default' ? planOf(type) : undefined;
+  return plan ? projectPlanned(type, resource, plan) : projectNamed(type, resource, projection);
+}
+
+/** Without a projection: what is returned by default, found out once for each type. Lists live by it. */
+function projectPlanned(type: ResourceType, resource: Resource, { core, extensions }: Plan): JsonObject {
+  const shownOnes: Record<string, JsonObject[string]> = { schemas: schemasFor(type, resource) };
+  copy(core, resource, shownOnes);
+  for (const { urn, names } of extensions) {
+    const holder = extensionOf(resource, urn);
+    const part: Record<string, JsonObject[string]> = {};
+    copy(names, holder, part);
+    if (Object.keys(part).length > 0) shownOnes[urn] = part;
+  }
+  return shownOnes;
+}
+
+interface Plan {
+  readonly core: readonly string[];
+  readonly extensions: readonly { readonly urn: string; readonly names: readonly string[] }[];
+}
+
+const plans = new WeakMap<ResourceType, Plan | undefined>();
+
+/** None for a type with sub-attributes that are not shown by default: their values have to be taken apart. */
+function planOf(type: ResourceType): Plan | undefined {
+  if (!plans.has(type)) plans.set(type, makePlan(type));
+  return plans.get(type);
+}
+
+function makePlan(type: ResourceType): Plan | undefined {
+  const all = schemasOf(type).flatMap(({ attributes }) => attributes);
+  const isShown = ({ returned }: Attribute) => returned === 'always' || returned === 'default';
+  if (all.some(({ subAttributes }) => subAttributes?.some((sub) => !isShown(sub)))) return undefined;
+  const namesOf = (attributes: readonly Attribute[]) =>
+    attributes
+      .filter((attribute) => attribute.name !== 'schemas' && isShown(attribute))
+      .map(({ name }) => name);
+  return {
+    core: namesOf([...commonAttributes, ...type.schema.attributes]),
+    extensions: type.schemaExtensions.map(({ schema }) => ({
+      urn: schema.id,
+      names: namesOf(schema.attributes),
+    })),
+  };
+}
+
+function copy(
+  names: readonly string[],
+  from: Resource | Extension,
+  to: Record<string, JsonObject[string]>,
+): void {
+  for (const name of names) {
+    const value = own<Value | Extension>(from, name);
+    if (value !== undefined && !isEmpty(value)) to[name] = value as JsonObject[string];
+  }
+}
+
+const isEmpty = (value: Value | Extension): boolean =>
+  typeof value === 'object' && (Array.isArray(value) ? value : Object.keys(value)).length === 0;
+
+function projectNamed(type: ResourceType, resource: Resource, projection: Projection): JsonObject {
   const core = [...commonAttributes, ...type.schema.attributes];
   const withSchemas: Resource = { ...resource, schemas: schemasFor(type, resource) };
   const extensions = type.schemaExtensions
