@@ -12,6 +12,7 @@ interface Env {
 
 interface Owner {
   readonly tenant: string;
+  readonly slug: string;
   readonly token: string;
 }
 
@@ -36,7 +37,7 @@ export default {
     const url = new URL(request.url);
     const [, , slug = '', , , collection, id] = url.pathname.split('/');
     const owner = await ownerOf(request, env);
-    if (owner?.tenant !== slug) return new Response(null, { status: 401 });
+    if (owner?.slug !== slug) return new Response(null, { status: 401 });
     const base = `${url.origin}/t/${slug}/scim/v2`;
     if (collection === 'Groups') {
       return id ? addToGroup(env, owner, id, request) : createGroup(env, owner, base, request);

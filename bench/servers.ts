@@ -25,6 +25,13 @@ export interface RunningServer {
 
 const startMilliseconds = 120_000;
 
+/** As in the control's tables. */
+const controlOwner = {
+  tenant: '00000000-0000-4000-8000-000000000001',
+  slug: 'bench',
+  token: '00000000-0000-4000-8000-000000000002',
+} as const;
+
 /** The checkout's own `serve`. `state`: a folder of its own, made when it is not there. */
 export async function startCheckout(name: string, checkout: string, state: string): Promise<RunningServer> {
   const before = new Set(workerdProcesses());
@@ -35,7 +42,8 @@ export async function startCheckout(name: string, checkout: string, state: strin
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const kill = () => void child.kill();
-  process.once('exit', kill);
+  // Before the state is removed.
+  process.prependOnceListener('exit', kill);
   const { scimUrl, token } = await connectionOf(child, path.join(state, 'connection.json'));
   return {
     name,
@@ -86,11 +94,11 @@ export async function startControl(state: string): Promise<RunningServer> {
   const token = `rc_${'control'.repeat(7)}`;
   const hash = createHash('sha256').update(token).digest('base64');
   const owners = await runtime.getKVNamespace('TOKENS');
-  await owners.put(`token:${hash}`, JSON.stringify({ tenant: 'bench', token: 'control' }));
+  await owners.put(`token:${hash}`, JSON.stringify(controlOwner));
   const { origin } = await runtime.unsafeGetDirectURL('control');
   return {
     name: 'control',
-    scimUrl: `${origin}/t/bench/scim/v2`,
+    scimUrl: `${origin}/t/${controlOwner.slug}/scim/v2`,
     token,
     workerd: workerdProcesses().find((id) => !before.has(id)),
     stop: () => runtime.dispose(),

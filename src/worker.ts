@@ -33,12 +33,16 @@ interface Surfaces {
   readonly dashboard: Surface;
 }
 
+/** What `public/` may hold. The platform answers for it by itself, unless it lets the Worker run first. */
+const staticFile = /^\/[\w-]+\.(?:css|js|svg|png|ico|txt)$/;
+
 const newId = () => crypto.randomUUID();
 const now = () => new Date().toISOString();
 
 export default {
   fetch(request, env) {
     const { pathname } = new URL(request.url);
+    if (staticFile.test(pathname)) return env.ASSETS.fetch(request);
     if (pathname === '/healthz') return Response.json({ status: 'ok' });
     if (pathname === '/') return Response.redirect(new URL('/dashboard', request.url).href, 302);
     const { scim, api, dashboard } = surfacesOf(env);

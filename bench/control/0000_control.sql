@@ -45,4 +45,4 @@ CREATE TABLE events (
   occurred_at TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX events_sequence ON events (tenant, sequence);
-INSERT INTO tokens (tenant, id) VALUES ('bench', 'control');
+INSERT INTO tokens (tenant, id) VALUES ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002');
