@@ -40,9 +40,12 @@ const newId = () => crypto.randomUUID();
 const now = () => new Date().toISOString();
 
 export default {
-  fetch(request, env) {
+  async fetch(request, env) {
     const { pathname } = new URL(request.url);
-    if (staticFile.test(pathname)) return env.ASSETS.fetch(request);
+    if (staticFile.test(pathname)) {
+      const file = await env.ASSETS.fetch(request);
+      if (file.status !== 404) return file;
+    }
     if (pathname === '/healthz') return Response.json({ status: 'ok' });
     if (pathname === '/') return Response.redirect(new URL('/dashboard', request.url).href, 302);
     const { scim, api, dashboard } = surfacesOf(env);

@@ -14,7 +14,7 @@ export async function openRuntime({ port, state, adminKey, variables }: Site): P
   const { assets, ...workerOptions } = unstable_getMiniflareWorkerOptions(config).workerOptions;
   const name = config.name ?? 'rollcall';
   const assetsName = `${name}-assets`;
-  const options = convertV4MiniflareOptions({
+  const described = {
     host: HOST,
     // Miniflare's own entry, with the dev proxy: only triggers go there.
     port: 0,
@@ -48,8 +48,8 @@ export async function openRuntime({ port, state, adminKey, variables }: Site): P
         ],
       },
     ],
-  });
-  const runtime = withoutSignalHandlers(() => new Miniflare(options));
+  } as Parameters<typeof convertV4MiniflareOptions>[0];
+  const runtime = withoutSignalHandlers(() => new Miniflare(convertV4MiniflareOptions(described)));
   const entry = await runtime.ready;
   return {
     triggerOrigin: entry.origin,
