@@ -11,12 +11,13 @@ import { openClient } from './client.ts';
 import { measure, type Plan, type Server } from './measure.ts';
 import { type Size, seed } from './people.ts';
 import { machine, type Result, resultOf, tableOf } from './report.ts';
-import { type RunningServer, startCheckout, startControl } from './servers.ts';
+import { killAll, type RunningServer, startCheckout, startControl } from './servers.ts';
 import { sharedGroups, workloads } from './workloads.ts';
 
 const connections = 16;
 /** Above this the machine is doing something else too. */
 const quietLoad = 0.5;
+const endMilliseconds = 1_500;
 
 const quick: Plan = {
   rounds: 3,
@@ -76,8 +77,11 @@ async function main(): Promise<void> {
 
 async function startBoth(against: string | undefined) {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-bench-'));
-  const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  process.once('exit', removeFolder);
+  process.once('exit', () => {
+    // What was interrupted is still writing there.
+    if (killAll() > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, endMilliseconds);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
   // Else the listeners of `exit` would not be asked.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 

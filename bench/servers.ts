@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangler';
 import { HOST } from '../scripts/local/port.ts';
-import { root, runWrangler, setToolEnvironment } from '../scripts/local/tools.ts';
+import { root, runningTools, runWrangler, setToolEnvironment } from '../scripts/local/tools.ts';
 import { workerdProcesses } from './cpu.ts';
 
 export interface RunningServer {
@@ -24,6 +24,7 @@ export interface RunningServer {
 }
 
 const startMilliseconds = 120_000;
+const children = new Set<ChildProcess>();
 
 /** As in the control's tables. */
 const controlOwner = {
@@ -41,9 +42,7 @@ export async function startCheckout(name: string, checkout: string, state: strin
     cwd: checkout,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const kill = () => void child.kill();
-  // Before the state is removed.
-  process.prependOnceListener('exit', kill);
+  children.add(child);
   const { scimUrl, token } = await connectionOf(child, path.join(state, 'connection.json'));
   return {
     name,
@@ -51,9 +50,8 @@ export async function startCheckout(name: string, checkout: string, state: strin
     token,
     workerd: workerdProcesses().find((id) => !before.has(id)),
     stop: async () => {
-      process.off('exit', kill);
-      if (child.exitCode !== null || !child.kill()) return;
-      await once(child, 'exit');
+      if (child.exitCode === null && child.kill()) await once(child, 'exit');
+      children.delete(child);
     },
   };
 }
@@ -103,6 +101,11 @@ export async function startControl(state: string): Promise<RunningServer> {
     workerd: workerdProcesses().find((id) => !before.has(id)),
     stop: () => runtime.dispose(),
   };
+}
+
+/** For an exit that cannot wait. The number of processes that were still there; Miniflare ends its own. */
+export function killAll(): number {
+  return [...children, ...runningTools()].filter((child) => child.exitCode === null && child.kill()).length;
 }
 
 /** It appears, whole, when the server answers. */

@@ -69,7 +69,8 @@ function rowStatements(db: D1Database, cause: Cause, change: Change): D1Prepared
     case 'update': {
       const { id, version } = change.stored;
       const guard = versionGuard[change.type](db, { tenant, id, version: version - 1 });
-      if (change.type === 'User') return [guard, ...updateUser(db, tenant, change.stored)];
+      if (change.type === 'User')
+        return [guard, ...updateUser(db, tenant, change.stored, change.changesEmails)];
       return [
         guard,
         ...updateGroup(db, tenant, change.stored),

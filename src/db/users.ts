@@ -53,11 +53,18 @@ export function insertUser(db: D1Database, tenant: string, user: Stored): D1Prep
 }
 
 /** Overwrites a user; e-mail rows that stay are not touched. */
-export function updateUser(db: D1Database, tenant: string, user: Stored): D1PreparedStatement[] {
+export function updateUser(
+  db: D1Database,
+  tenant: string,
+  user: Stored,
+  changesEmails: boolean,
+): D1PreparedStatement[] {
   const { id, version, lastModified } = user;
   const row = columns(user);
+  const written = update(db, { tenant, id, version, lastModified, ...row });
+  if (!changesEmails) return [written];
   return [
-    update(db, { tenant, id, version, lastModified, ...row }),
+    written,
     removeOtherEmails(db, { tenant, id, emails: row.emails }),
     ...(row.emails === '[]' ? [] : [insertEmails(db, { tenant, id, emails: row.emails })]),
   ];

@@ -31,6 +31,8 @@ export interface UpdateChange {
   readonly kind: 'update';
   readonly type: TypeName;
   readonly stored: Stored;
+  /** False where the e-mail addresses are those that are stored already: their rows need not be looked at. */
+  readonly changesEmails: boolean;
   readonly account?: AccountChange;
   readonly members?: MembershipChange;
 }
