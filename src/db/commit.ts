@@ -6,7 +6,7 @@ import { StaleSettings } from '../directory/store.ts';
 import type { Stored } from '../directory/stored.ts';
 import { unauthorized } from '../scim/error.ts';
 import type { Grant } from './access.ts';
-import { writeAccount } from './accounts.ts';
+import { insertAccount, updateAccount } from './accounts.ts';
 import { deleteGroup, groupVersion, insertGroup, updateGroup } from './groups.ts';
 import { accessGuard, groupExistsGuard, versionGuard } from './guards.ts';
 import { changeMembers, leaveAllGroups, removeAllMembers } from './members.ts';
@@ -69,11 +69,10 @@ function rowStatements(db: D1Database, cause: Cause, change: Change): D1Prepared
     case 'update': {
       const { id, version } = change.stored;
       const guard = versionGuard[change.type](db, { tenant, id, version: version - 1 });
-      if (change.type === 'User')
-        return [guard, ...updateUser(db, tenant, change.stored, change.changesEmails)];
+      if (change.type === 'User') return [guard, ...updateUser(db, tenant, change.stored, change.previous)];
       return [
         guard,
-        ...updateGroup(db, tenant, change.stored),
+        ...updateGroup(db, tenant, change.stored, change.previous),
         groupEvent('group.updated', change.stored),
         ...members(id, false),
       ];
@@ -113,7 +112,7 @@ function accountStatements(db: D1Database, cause: Cause, change: Change): D1Prep
   const data = JSON.stringify({ account: { ...account, roles: [] } });
   const by = { now: momentOf(change), request: cause.requestId, token };
   return [
-    writeAccount(db, tenant, account),
+    (type === 'account.created' ? insertAccount : updateAccount)(db, tenant, account),
     appendEvent(db, { tenant, type, subject: account.id, data, ...by }),
   ];
 }

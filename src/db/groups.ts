@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { Stored } from '../directory/stored.ts';
 import { fold } from '../scim/fold.ts';
 import { searchDocument } from '../scim/resource/search-document.ts';
-import { textOf } from '../scim/resource/value.ts';
+import { type Resource, textOf } from '../scim/resource/value.ts';
 import { groupType } from '../scim/schema/resource-type.ts';
 import { groupNameGuard } from './guards.ts';
 import { param, statement } from './statement.ts';
@@ -40,13 +40,18 @@ export function insertGroup(db: D1Database, tenant: string, group: Stored): D1Pr
   ];
 }
 
-export function updateGroup(db: D1Database, tenant: string, group: Stored): D1PreparedStatement[] {
-  const { id, version, lastModified } = group;
+/** Overwrites a group; a name that stays the same is not looked for. */
+export function updateGroup(
+  db: D1Database,
+  tenant: string,
+  group: Stored,
+  previous: Resource,
+): D1PreparedStatement[] {
+  const { id, version, lastModified, resource } = group;
   const row = columns(group);
-  return [
-    groupNameGuard(db, { tenant, id, displayNameKey: row.displayNameKey }),
-    update(db, { tenant, id, version, lastModified, ...row }),
-  ];
+  const written = update(db, { tenant, id, version, lastModified, ...row });
+  if (resource['displayName'] === previous['displayName']) return [written];
+  return [groupNameGuard(db, { tenant, id, displayNameKey: row.displayNameKey }), written];
 }
 
 export function deleteGroup(db: D1Database, tenant: string, id: string): D1PreparedStatement[] {

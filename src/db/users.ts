@@ -3,8 +3,9 @@
 import { sql } from 'drizzle-orm';
 import type { Stored } from '../directory/stored.ts';
 import { fold } from '../scim/fold.ts';
+import { equalValues } from '../scim/resource/equal.ts';
 import { searchDocument } from '../scim/resource/search-document.ts';
-import { textOf } from '../scim/resource/value.ts';
+import { type Resource, textOf, type Value } from '../scim/resource/value.ts';
 import { userType } from '../scim/schema/resource-type.ts';
 import { param, statement } from './statement.ts';
 
@@ -18,17 +19,22 @@ const insert = statement<
       ${param('version')}, ${param('created')}, ${param('lastModified')})`,
 );
 
+const own = sql`tenant = ${param('tenant')} AND id = ${param('id')}`;
+
+const document = sql`active = ${param('active')}, document = ${param('document')}, search = ${param('search')},
+  version = ${param('version')}, last_modified = ${param('lastModified')}`;
+
 const update = statement<keyof ReturnType<typeof columns> | 'tenant' | 'id' | 'version' | 'lastModified'>(
   sql`UPDATE users SET user_name_key = ${param('userNameKey')}, external_id = ${param('externalId')},
-      display_name_key = ${param('displayNameKey')}, active = ${param('active')},
-      document = ${param('document')}, search = ${param('search')}, version = ${param('version')},
-      last_modified = ${param('lastModified')}
-    WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+      display_name_key = ${param('displayNameKey')}, ${document} WHERE ${own}`,
 );
 
-const remove = statement<'tenant' | 'id'>(
-  sql`DELETE FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
-);
+/** A column that is set is written to its index again, be it the same or not. */
+const updateButKeys = statement<
+  'active' | 'document' | 'search' | 'version' | 'lastModified' | 'tenant' | 'id'
+>(sql`UPDATE users SET ${document} WHERE ${own}`);
+
+const remove = statement<'tenant' | 'id'>(sql`DELETE FROM users WHERE ${own}`);
 
 const emails = sql`SELECT DISTINCT j.value ->> 'value', coalesce(j.value ->> 'type', '')
   FROM json_each(${param('emails')}) j WHERE j.value ->> 'value' IS NOT NULL`;
@@ -52,17 +58,21 @@ export function insertUser(db: D1Database, tenant: string, user: Stored): D1Prep
   ];
 }
 
-/** Overwrites a user; e-mail rows that stay are not touched. */
+const keys = ['userName', 'externalId', 'displayName'] as const;
+
+/** Overwrites a user; look-up columns and e-mail rows that stay the same are not touched. */
 export function updateUser(
   db: D1Database,
   tenant: string,
   user: Stored,
-  changesEmails: boolean,
+  previous: Resource,
 ): D1PreparedStatement[] {
-  const { id, version, lastModified } = user;
+  const { id, version, lastModified, resource } = user;
   const row = columns(user);
-  const written = update(db, { tenant, id, version, lastModified, ...row });
-  if (!changesEmails) return [written];
+  const keepsKeys = keys.every((name) => resource[name] === previous[name]);
+  const written = (keepsKeys ? updateButKeys : update)(db, { tenant, id, version, lastModified, ...row });
+  const keepsEmails = equalValues(resource['emails'] as Value, previous['emails'] as Value);
+  if (keepsEmails) return [written];
   return [
     written,
     removeOtherEmails(db, { tenant, id, emails: row.emails }),

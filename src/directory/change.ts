@@ -1,6 +1,7 @@
 // A decision as data: everything that one request changes, so that the database can write it as one atomic
 // batch, and what can stand in its way.
 
+import type { Resource } from '../scim/resource/value.ts';
 import type { Account, AccountEventType } from './account.ts';
 import type { MembershipChange } from './membership.ts';
 import type { Stored, TypeName } from './stored.ts';
@@ -31,8 +32,8 @@ export interface UpdateChange {
   readonly kind: 'update';
   readonly type: TypeName;
   readonly stored: Stored;
-  /** False where the e-mail addresses are those that are stored already: their rows need not be looked at. */
-  readonly changesEmails: boolean;
+  /** The document that is replaced: what stays the same need not be written again. */
+  readonly previous: Resource;
   readonly account?: AccountChange;
   readonly members?: MembershipChange;
 }

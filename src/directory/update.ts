@@ -2,8 +2,7 @@
 // never written over another one; with `If-Match` it is 412 at once (RFC 7644 §3.14).
 
 import { preconditionFailed, resourceNotFound } from '../scim/error.ts';
-import { equalValues } from '../scim/resource/equal.ts';
-import type { Resource, Value } from '../scim/resource/value.ts';
+import type { Resource } from '../scim/resource/value.ts';
 import type { StoredType } from '../scim/schema/resource-type.ts';
 import { nextAccount } from './account.ts';
 import type { CommitOutcome } from './change.ts';
@@ -110,10 +109,7 @@ async function write(
     kind: 'update',
     type: type.name,
     stored,
-    changesEmails: !equalValues(
-      resource['emails'] as Value | undefined,
-      current.resource['emails'] as Value | undefined,
-    ),
+    previous: current.resource,
     ...(account && { account }),
     ...(members && { members }),
   });

@@ -51,10 +51,21 @@ export function openAs(
   return { store, directory };
 }
 
-/** Writes that many users in one statement, as if they had been created one by one. Answers their ids. */
+/** Writes that many users in a few statements, as if they had been created one by one. Answers their ids. */
 export async function fillUsers(tenant: string, count: number, prefix = 'user'): Promise<readonly string[]> {
-  const ids = Array.from({ length: count }, () => crypto.randomUUID());
-  const rows = ids.map((id, index) => ({ id, userName: `${prefix}${index}@example.com` }));
+  const people = Array.from({ length: count }, (_, index) => ({
+    id: crypto.randomUUID(),
+    userName: `${prefix}${index}@example.com`,
+  }));
+  for (let at = 0; at < count; at += usersPerFill) await fill(tenant, people.slice(at, at + usersPerFill));
+  return people.map(({ id }) => id);
+}
+
+/** A bound parameter ends at 2 MB. */
+const usersPerFill = 10_000;
+
+async function fill(tenant: string, people: readonly { id: string; userName: string }[]): Promise<void> {
+  const rows = JSON.stringify(people);
   const moment = now();
   await env.DB.batch([
     env.DB.prepare(
@@ -63,19 +74,21 @@ export async function fillUsers(tenant: string, count: number, prefix = 'user'):
          json_object('userName', j.value ->> 'userName', 'active', json('true')),
          json_object('userName', j.value ->> 'userName', 'active', json('true')), 1, ?2, ?2
        FROM json_each(?3) j`,
-    ).bind(tenant, moment, JSON.stringify(rows)),
+    ).bind(tenant, moment, rows),
     env.DB.prepare(
       `INSERT INTO user_emails (tenant, user_id, value, type)
        SELECT ?1, j.value ->> 'id', j.value ->> 'userName', 'work' FROM json_each(?2) j`,
-    ).bind(tenant, JSON.stringify(rows)),
+    ).bind(tenant, rows),
     env.DB.prepare(
       `INSERT INTO accounts (tenant, id, user_id, user_name, status, attributes, created_at, updated_at)
        SELECT ?1, 'account-' || (j.value ->> 'id'), j.value ->> 'id', j.value ->> 'userName', 'active', '{}', ?2, ?2
        FROM json_each(?3) j`,
-    ).bind(tenant, moment, JSON.stringify(rows)),
-    env.DB.prepare('UPDATE tenants SET user_count = user_count + ?1 WHERE id = ?2').bind(count, tenant),
+    ).bind(tenant, moment, rows),
+    env.DB.prepare('UPDATE tenants SET user_count = user_count + ?1 WHERE id = ?2').bind(
+      people.length,
+      tenant,
+    ),
   ]);
-  return ids;
 }
 
 /** A query on one type, by index. */
