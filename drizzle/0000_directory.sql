@@ -26,6 +26,8 @@ CREATE TABLE `groups` (
 	`external_id` text,
 	`document` text NOT NULL,
 	`search` text NOT NULL,
+	`member_count` integer NOT NULL,
+	`members_hash` text NOT NULL,
 	`version` integer NOT NULL,
 	`created_at` text NOT NULL,
 	`last_modified` text NOT NULL
@@ -43,7 +45,6 @@ CREATE TABLE `guards` (
 	CONSTRAINT "version" CHECK(broken <> 'version'),
 	CONSTRAINT "group_exists" CHECK(broken <> 'group_exists'),
 	CONSTRAINT "group_name_free" CHECK(broken <> 'group_name_free'),
-	CONSTRAINT "members_known" CHECK(broken <> 'members_known'),
 	CONSTRAINT "members_present" CHECK(broken <> 'members_present')
 ) STRICT;
 --> statement-breakpoint
@@ -57,7 +58,7 @@ CREATE TABLE `members` (
 	PRIMARY KEY(`tenant`, `group_id`, `member_id`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `members_member` ON `members` (`tenant`,`member_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `members_member` ON `members` (`tenant`,`member_id`,`group_id`);--> statement-breakpoint
 CREATE TABLE `outbox` (
 	`place` integer PRIMARY KEY NOT NULL,
 	`tenant` text NOT NULL,

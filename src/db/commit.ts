@@ -2,14 +2,15 @@
 // transaction; either all of it is written or nothing.
 
 import type { Change, CommitOutcome, MembersChange, Refusal } from '../directory/change.ts';
+import type { MembershipChange } from '../directory/membership.ts';
 import { StaleSettings } from '../directory/store.ts';
-import type { Stored } from '../directory/stored.ts';
 import { unauthorized } from '../scim/error.ts';
 import type { Grant } from './access.ts';
 import { insertAccount, updateAccount } from './accounts.ts';
-import { deleteGroup, groupVersion, insertGroup, updateGroup } from './groups.ts';
+import { deleteGroup, groupEvent, groupVersion, insertGroup, updateGroup } from './groups.ts';
 import { accessGuard, groupExistsGuard, versionGuard } from './guards.ts';
-import { changeMembers, leaveAllGroups, removeAllMembers } from './members.ts';
+import { changeMembers, type MembersRequest, mayBeKnown } from './members/change.ts';
+import { leaveAllGroups, removeAllMembers } from './members/departure.ts';
 import { insertNewUsers } from './new-users.ts';
 import { appendEvent } from './outbox.ts';
 import { moveCounters } from './tenants.ts';
@@ -23,22 +24,21 @@ export interface Cause {
 
 /** Errors: `ScimError` 401, `StaleSettings`, and whatever else D1 throws; nothing is written then. */
 export async function commit(db: D1Database, cause: Cause, change: Change): Promise<CommitOutcome> {
-  const { tenant, tokenId: token, settingsVersion } = cause.grant;
+  if (change.kind === 'members') {
+    const { id, members, now, expectedVersion } = change;
+    return commitMembers(db, id, [{ ...cause, members }], now, expectedVersion);
+  }
+  if ('members' in change && change.members && !mayBeKnown(change.members)) return unknownMembers;
+  const { tenant } = cause.grant;
   const now = momentOf(change);
   const statements = [
-    accessGuard(db, { tenant, token, now, settingsVersion }),
+    accessOf(db, cause.grant, now),
     ...rowStatements(db, cause, change),
     ...accountStatements(db, cause, change),
     ...counterStatements(db, tenant, change),
   ];
-  if (change.kind === 'members') statements.push(groupVersion(db, tenant, change.id));
   try {
-    const results = await db.batch(statements);
-    if (change.kind === 'members') {
-      const row = results.at(-1)?.results[0] as { version: number; last_modified: string } | undefined;
-      if (!row) return { kind: 'refused', by: 'group_exists' };
-      return { kind: 'committed', version: row.version, lastModified: row.last_modified };
-    }
+    await db.batch(statements);
     const version = 'stored' in change ? change.stored.version : 0;
     return { kind: 'committed', version, lastModified: now };
   } catch (error) {
@@ -46,15 +46,70 @@ export async function commit(db: D1Database, cause: Cause, change: Change): Prom
   }
 }
 
-function rowStatements(db: D1Database, cause: Cause, change: Change): D1PreparedStatement[] {
+/** A change of members, and whose it is. */
+export interface MembersCommit extends Cause {
+  readonly members: MembershipChange;
+}
+
+/**
+ * What one or several requests do to the members of one group, all of it or nothing. Of several, no two name the same
+ * id, and none replaces all members. Errors: as of `commit`.
+ */
+export async function commitMembers(
+  db: D1Database,
+  group: string,
+  commits: readonly MembersCommit[],
+  now: string,
+  expectedVersion?: number,
+): Promise<CommitOutcome> {
+  const [first] = commits;
+  if (!first) throw new Error('There is nothing to commit.');
+  const { tenant } = first.grant;
+  const grants = new Map(commits.map(({ grant }) => [`${grant.tokenId} ${grant.settingsVersion}`, grant]));
+  const guards = [
+    ...[...grants.values()].map((grant) => accessOf(db, grant, now)),
+    ...membersGuards(db, tenant, group, commits, expectedVersion),
+  ];
+  const areIds = commits.every(({ members }) => mayBeKnown(members));
+  const statements = [
+    ...guards,
+    ...changeMembers(db, tenant, group, commits.map(requestOf), now, true),
+    groupVersion(db, tenant, group),
+  ];
+  try {
+    const results = await db.batch(areIds ? statements : guards);
+    if (!areIds) return unknownMembers;
+    const row = results.at(-1)?.results[0] as { version: number; last_modified: string } | undefined;
+    if (!row) return { kind: 'refused', by: 'group_exists' };
+    return { kind: 'committed', version: row.version, lastModified: row.last_modified };
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+const unknownMembers: CommitOutcome = { kind: 'refused', by: 'members_known' };
+
+function accessOf(db: D1Database, grant: Grant, now: string): D1PreparedStatement {
+  const { tenant, tokenId: token, settingsVersion } = grant;
+  return accessGuard(db, { tenant, token, now, settingsVersion });
+}
+
+function requestOf({ grant, requestId, members }: MembersCommit): MembersRequest {
+  return { change: members, request: requestId, token: grant.tokenId };
+}
+
+function rowStatements(
+  db: D1Database,
+  cause: Cause,
+  change: Exclude<Change, MembersChange>,
+): D1PreparedStatement[] {
   const { tenant, tokenId: token } = cause.grant;
   const by = { now: momentOf(change), request: cause.requestId, token };
-  const members = (id: string, bumpVersion: boolean) =>
+  const members = (id: string) =>
     'members' in change && change.members
-      ? changeMembers(db, tenant, id, change.members, by, bumpVersion)
+      ? changeMembers(db, tenant, id, [requestOf({ ...cause, members: change.members })], by.now, false)
       : [];
-  const groupEvent = (type: string, stored: Stored) =>
-    appendEvent(db, { tenant, type, subject: stored.id, data: groupData(stored), ...by });
+  const tell = (type: string, id: string) => groupEvent(db, { tenant, id, type, request: by.request, token });
 
   switch (change.kind) {
     case 'create-users':
@@ -63,8 +118,8 @@ function rowStatements(db: D1Database, cause: Cause, change: Change): D1Prepared
       if (change.type === 'User') return insertUser(db, tenant, change.stored);
       return [
         ...insertGroup(db, tenant, change.stored),
-        groupEvent('group.created', change.stored),
-        ...members(change.stored.id, false),
+        tell('group.created', change.stored.id),
+        ...members(change.stored.id),
       ];
     case 'update': {
       const { id, version } = change.stored;
@@ -73,12 +128,10 @@ function rowStatements(db: D1Database, cause: Cause, change: Change): D1Prepared
       return [
         guard,
         ...updateGroup(db, tenant, change.stored, change.previous),
-        groupEvent('group.updated', change.stored),
-        ...members(id, false),
+        tell('group.updated', id),
+        ...members(id),
       ];
     }
-    case 'members':
-      return [...membersGuards(db, tenant, change), ...members(change.id, true)];
     case 'delete': {
       const { id, type, expectedVersion } = change;
       const guard = versionGuard[type](db, { tenant, id, version: expectedVersion });
@@ -99,10 +152,15 @@ function rowStatements(db: D1Database, cause: Cause, change: Change): D1Prepared
 }
 
 /** From a group that is not there nobody can be removed; only additions have to ask whether it is. */
-function membersGuards(db: D1Database, tenant: string, change: MembersChange): D1PreparedStatement[] {
-  const { id, expectedVersion: version, members } = change;
+function membersGuards(
+  db: D1Database,
+  tenant: string,
+  id: string,
+  commits: readonly MembersCommit[],
+  version: number | undefined,
+): D1PreparedStatement[] {
   if (version !== undefined) return [versionGuard.Group(db, { tenant, id, version })];
-  return members.add.length > 0 ? [groupExistsGuard(db, { tenant, id })] : [];
+  return commits.some(({ members }) => members.add.length > 0) ? [groupExistsGuard(db, { tenant, id })] : [];
 }
 
 function accountStatements(db: D1Database, cause: Cause, change: Change): D1PreparedStatement[] {
@@ -115,12 +173,6 @@ function accountStatements(db: D1Database, cause: Cause, change: Change): D1Prep
     (type === 'account.created' ? insertAccount : updateAccount)(db, tenant, account),
     appendEvent(db, { tenant, type, subject: account.id, data, ...by }),
   ];
-}
-
-function groupData({ id, created, lastModified, resource }: Stored): string {
-  const { displayName, externalId = null } = resource;
-  const group = { id, displayName, externalId, createdAt: created, updatedAt: lastModified };
-  return JSON.stringify({ group });
 }
 
 /** When the change happens: one moment for its rows, its account and its events. */
@@ -144,14 +196,15 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
   ['CHECK constraint failed: version', 'version'],
   ['CHECK constraint failed: group_exists', 'group_exists'],
   ['CHECK constraint failed: group_name_free', 'group_name'],
-  ['CHECK constraint failed: members_known', 'members_known'],
+  // Somebody who is neither a user nor a group has no type.
+  ['NOT NULL constraint failed: members.type', 'members_known'],
   ['CHECK constraint failed: members_present', 'members_present'],
   ['UNIQUE constraint failed: users.tenant, users.user_name_key', 'user_name'],
 ]);
 
 function refusal(error: unknown): CommitOutcome {
   const message = error instanceof Error ? error.message : '';
-  const [failed] = /(?:CHECK|UNIQUE) constraint failed: [\w., ]*\w/.exec(message) ?? [];
+  const [failed] = /(?:CHECK|UNIQUE|NOT NULL) constraint failed: [\w., ]*\w/.exec(message) ?? [];
   if (failed === 'CHECK constraint failed: token_living') throw unauthorized();
   if (failed === 'CHECK constraint failed: settings_current') throw new StaleSettings();
   const by = failed && refusals.get(failed);

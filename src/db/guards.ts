@@ -40,10 +40,3 @@ export const membersPresentGuard = statement<'tenant' | 'group' | 'present'>(sql
   INSERT INTO guards (broken) SELECT 'members_present' WHERE EXISTS (
     SELECT 1 FROM json_each(${param('present')}) j WHERE NOT EXISTS (SELECT 1 FROM members
       WHERE tenant = ${param('tenant')} AND group_id = ${param('group')} AND member_id = j.value))`);
-
-/** Every member that is to be added is a user or group of this tenant. `add`: JSON list of `{value}`. */
-export const membersKnownGuard = statement<'tenant' | 'add'>(sql`
-  INSERT INTO guards (broken) SELECT 'members_known' WHERE EXISTS (
-    SELECT 1 FROM json_each(${param('add')}) j
-    WHERE NOT EXISTS (SELECT 1 FROM users WHERE tenant = ${param('tenant')} AND id = j.value ->> 'value')
-      AND NOT EXISTS (SELECT 1 FROM groups WHERE tenant = ${param('tenant')} AND id = j.value ->> 'value'))`);

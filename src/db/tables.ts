@@ -136,6 +136,9 @@ export const groups = sqliteTable(
     /** Without members: these are rows. */
     document: text('document').notNull(),
     search: text('search').notNull(),
+    /** The membership proof, moved in the same batch as the members (docs/decisions/016). */
+    memberCount: integer('member_count').notNull(),
+    membersHash: text('members_hash').notNull(),
     version: integer('version').notNull(),
     createdAt: text('created_at').notNull(),
     lastModified: text('last_modified').notNull(),
@@ -162,7 +165,8 @@ export const members = sqliteTable(
   },
   (t) => [
     primaryKey({ columns: [t.tenant, t.groupId, t.memberId] }),
-    index('members_member').on(t.tenant, t.memberId),
+    // Unique, so that a look-up by all three columns ends at the first row.
+    uniqueIndex('members_member').on(t.tenant, t.memberId, t.groupId),
   ],
 );
 
@@ -216,6 +220,5 @@ export const guards = sqliteTable('guards', { broken: text('broken').primaryKey(
   check('version', sql`broken <> 'version'`),
   check('group_exists', sql`broken <> 'group_exists'`),
   check('group_name_free', sql`broken <> 'group_name_free'`),
-  check('members_known', sql`broken <> 'members_known'`),
   check('members_present', sql`broken <> 'members_present'`),
 ]);

@@ -28,7 +28,8 @@ export async function create(
   const { resource } = stored;
 
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-    const members = listed && (await knownOnly(context, membershipOfList(listed, context.leniencies, id)));
+    const members =
+      listed && (await knownOnly(context, membershipOfList('add', listed, context.leniencies, id)));
     const outcome = await context.store.commit({
       kind: 'create',
       type: type.name,

@@ -28,14 +28,15 @@ export function membershipOf(
   return checked(composeSteps(steps, leniencies.has('skipUnknownMembers')), groupId);
 }
 
-/** The whole list as a change: for POST and PUT. */
+/** The whole list as a change: for PUT (`replace`), and for a new group, which has nobody yet (`add`). */
 export function membershipOfList(
+  op: 'add' | 'replace',
   members: readonly MemberDraft[],
   leniencies: Leniencies,
   groupId: string,
 ): MembershipChange {
   const skipUnknown = leniencies.has('skipUnknownMembers');
-  return checked(composeSteps([{ op: 'replace', members }], skipUnknown), groupId);
+  return checked(composeSteps([{ op, members }], skipUnknown), groupId);
 }
 
 /** Without the members that nobody knows, where the tenant wants them skipped (leniency `skipUnknownMembers`). */

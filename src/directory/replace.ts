@@ -25,7 +25,7 @@ export async function replace(
   const { document, members: listed } = partMembers(read);
   const cleared = unassigned.has('members') ? [] : undefined;
   const list = listed ?? cleared;
-  const members = list && membershipOfList(list, context.leniencies, id);
+  const members = list && membershipOfList('replace', list, context.leniencies, id);
   return update(context, type, id, condition, wants, (current) => {
     const { active } = current.resource;
     const keepsActive = type.name === 'User' && active !== undefined && !unassigned.has('active');

@@ -1,0 +1,95 @@
+// The rows of members: written, removed by name, removed but for a list.
+
+import { sql } from 'drizzle-orm';
+import type { MemberDraft } from '../../directory/membership.ts';
+import { fold } from '../../scim/fold.ts';
+import { param, statement } from '../statement.ts';
+
+const ofGroup = sql`tenant = ${param('tenant')} AND group_id = ${param('group')}`;
+
+const removeListed = statement<'tenant' | 'group' | 'remove'>(sql`
+  DELETE FROM members WHERE ${ofGroup} AND member_id IN (SELECT j.value FROM json_each(${param('remove')}) j)`);
+
+/** Ids one by one: a DELETE that holds no subquery reads half as many rows. D1 takes 100 parameters. */
+function removeSome(size: number) {
+  const names = Array.from({ length: size }, (_, index) => `id${index}`);
+  const remove = statement<string>(
+    sql`DELETE FROM members WHERE ${ofGroup} AND member_id IN (${sql.join(names.map(param), sql`, `)})`,
+  );
+  return { size, names, remove };
+}
+
+const mostAtOnce = removeSome(80);
+const removals = [removeSome(1), removeSome(8), mostAtOnce];
+
+/** Beyond, one statement for all is better than many. */
+const maxOneByOne = 400;
+
+/** Removes these ids, members or not. */
+export function removeMembers(
+  db: D1Database,
+  tenant: string,
+  group: string,
+  ids: readonly string[],
+): D1PreparedStatement[] {
+  if (ids.length > maxOneByOne) return [removeListed(db, { tenant, group, remove: JSON.stringify(ids) })];
+  const statements: D1PreparedStatement[] = [];
+  for (let at = 0; at < ids.length; ) {
+    const left = ids.length - at;
+    const { size, names, remove } = removals.find((some) => some.size >= left) ?? mostAtOnce;
+    // What is left over names the last one again.
+    const values = names.map((name, index) => [name, ids[Math.min(at + index, ids.length - 1)] ?? '']);
+    statements.push(remove(db, { tenant, group, ...Object.fromEntries(values) }));
+    at += size;
+  }
+  return statements;
+}
+
+/** Removes all but these ids. `keep`: JSON list. */
+export const removeOthers = statement<'tenant' | 'group' | 'keep'>(sql`
+  DELETE FROM members WHERE ${ofGroup} AND member_id NOT IN (SELECT j.value FROM json_each(${param('keep')}) j)`);
+
+const isOne = (table: 'users' | 'groups') => sql`EXISTS (SELECT 1 FROM ${sql.raw(table)} r
+  WHERE r.tenant = ${param('tenant')} AND r.id = j.value ->> 'value')`;
+
+/** Somebody who is neither a user nor a group has no type, which the table refuses. */
+const insertListed = statement<'tenant' | 'group' | 'rows'>(sql`
+  INSERT INTO members (tenant, group_id, member_id, type, display, display_key)
+  SELECT ${param('tenant')}, ${param('group')}, j.value ->> 'value',
+    CASE WHEN ${isOne('users')} THEN 'User' WHEN ${isOne('groups')} THEN 'Group' END,
+    j.value ->> 'display', j.value ->> 'displayKey'
+  FROM json_each(${param('rows')}) j WHERE true
+  ON CONFLICT DO NOTHING`);
+
+/** Characters of one parameter; D1 takes 2 MB, and a character may be three bytes. */
+const maxParameterLength = 500_000;
+
+/** Adds who is no member yet. */
+export function insertMembers(
+  db: D1Database,
+  tenant: string,
+  group: string,
+  members: readonly MemberDraft[],
+): D1PreparedStatement[] {
+  return listsOf(members).map((rows) => insertListed(db, { tenant, group, rows }));
+}
+
+/** JSON lists of the rows, each short enough to be bound. */
+function listsOf(members: readonly MemberDraft[]): readonly string[] {
+  const lists: string[] = [];
+  let rows: string[] = [];
+  let length = 0;
+  for (const { value, display } of members) {
+    const row = JSON.stringify({
+      value,
+      ...(display !== undefined && { display, displayKey: fold(display) }),
+    });
+    if (length + row.length > maxParameterLength && rows.length > 0) {
+      lists.push(`[${rows.join()}]`);
+      [rows, length] = [[], 0];
+    }
+    rows.push(row);
+    length += row.length + 1;
+  }
+  return rows.length > 0 ? [...lists, `[${rows.join()}]`] : lists;
+}
