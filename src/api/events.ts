@@ -2,16 +2,17 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { maxTypesLength } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
 import { requireTenant } from './tenants.ts';
-import { query } from './validate.ts';
+import { limit, query } from './validate.ts';
 
 const feedQuery = z.object({
   /** The number of the newest event that is known already. */
   after: z.coerce.number().int().min(0).default(0),
   /** Names of types, separated by commas. */
-  types: z.string().max(1000).optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  types: z.string().max(maxTypesLength).optional(),
+  limit,
 });
 
 export function eventRoutes(ports: ApiPorts): Hono {

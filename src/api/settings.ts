@@ -4,15 +4,13 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { settingsOf, storedSettingsSchema } from '../policy/settings.ts';
 import type { Tenant } from '../tenancy/tenant.ts';
+import { maxMergeAttempts } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
 import { invalidValues, Problem } from './problem.ts';
 import { requireTenant } from './tenants.ts';
 import { jsonBody } from './validate.ts';
 
 type JsonRecord = Readonly<Record<string, unknown>>;
-
-/** How often a patch is merged anew when somebody else was faster. */
-const maxAttempts = 10;
 
 /** Any object: what it comes to is checked once it is merged. A record of zod's would pass over `__proto__`. */
 const patchSchema = z.custom<JsonRecord>((json) => isRecord(json), 'must be an object');
@@ -27,7 +25,7 @@ export function settingsRoutes(ports: ApiPorts): Hono {
 
   app.patch('/:slug/settings', jsonBody(ports, patchSchema), async (context) => {
     const condition = context.req.header('if-match');
-    for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+    for (let attempt = 1; attempt <= maxMergeAttempts; attempt++) {
       const tenant = await requireTenant(ports, context.req.param('slug'));
       if (condition && condition !== '*' && !condition.includes(tagOf(tenant))) throw overtaken();
       const merged = mergePatch(tenant.settings, context.req.valid('json'));

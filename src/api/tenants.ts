@@ -4,13 +4,14 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { settingsOf } from '../policy/settings.ts';
 import { slugSchema, type Tenant } from '../tenancy/tenant.ts';
+import { maxNameLength } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { jsonBody, pageQuery, query } from './validate.ts';
 
 const newTenant = z.strictObject({
   slug: slugSchema,
-  name: z.string().trim().min(1).max(200),
+  name: z.string().trim().min(1).max(maxNameLength),
 });
 
 export function tenantRoutes(ports: ApiPorts): Hono {

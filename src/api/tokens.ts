@@ -4,18 +4,18 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { passingOver } from '../tenancy/access.ts';
 import { hashToken, lastFour, mintToken } from '../tenancy/token.ts';
+import { defaultLifetimeDays, maxLifetimeDays, maxNameLength } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { requireTenant } from './tenants.ts';
 import { jsonBody, pageQuery, query } from './validate.ts';
 
-const defaultLifetimeDays = 365;
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 const newToken = z.strictObject({
-  name: z.string().trim().min(1).max(200),
+  name: z.string().trim().min(1).max(maxNameLength),
   /** null: never expires, by explicit choice. */
-  expiresInDays: z.number().positive().max(3650).nullable().default(defaultLifetimeDays),
+  expiresInDays: z.number().positive().max(maxLifetimeDays).nullable().default(defaultLifetimeDays),
 });
 
 export function tokenRoutes(ports: ApiPorts): Hono {

@@ -4,7 +4,7 @@ import { zValidator } from '@hono/zod-validator';
 import type { Env } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { z } from 'zod';
-import { checkDepth } from '../scim/resource/depth.ts';
+import { defaultLimit, maxCursorLength, maxLimit } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
 import { invalidValues } from './problem.ts';
 
@@ -13,7 +13,6 @@ export const jsonBody = <T extends z.ZodType>(ports: Pick<ApiPorts, 'readJson'>,
   createMiddleware<Env, string, { in: { json: z.input<T> }; out: { json: z.output<T> } }>(
     async (context, next) => {
       const json = await ports.readJson(context.req.raw);
-      checkDepth(json);
       const result = schema.safeParse(json);
       if (!result.success) throw invalidValues(result.error);
       context.req.addValidatedData('json', result.data as object);
@@ -24,10 +23,13 @@ export const jsonBody = <T extends z.ZodType>(ports: Pick<ApiPorts, 'readJson'>,
 /** 422 for bad values in the query; unknown parameters are ignored. */
 export const query = <T extends z.ZodType>(schema: T) => zValidator('query', schema, refuse);
 
-/** The two parameters of every list: `limit` (1 to 1,000, default 100) and the `cursor` of the page before. */
+/** How many entries the page is to have. */
+export const limit = z.coerce.number().int().min(1).max(maxLimit).default(defaultLimit);
+
+/** The two parameters of every list: `limit` and the `cursor` of the page before. */
 export const pageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(1000).default(100),
-  cursor: z.string().max(500).optional(),
+  limit,
+  cursor: z.string().max(maxCursorLength).optional(),
 });
 
 function refuse(result: { success: boolean; error?: Pick<z.core.$ZodError, 'issues'> }): void {

@@ -6,6 +6,7 @@ import { accountOfUser } from './accounts.ts';
 import { commit } from './commit.ts';
 import { unavailableOnFailure } from './failure.ts';
 import { listPage } from './list/list.ts';
+import { isId } from './members/proof.ts';
 import { takenUserNames } from './new-users.ts';
 import { membersOfGroup, selectById, unknownIds } from './read.ts';
 import { type AccountRow, accountOf, foundOf, type MemberRow, memberOf, type ResourceRow } from './rows.ts';
@@ -58,8 +59,9 @@ export function openStore(db: D1Database, grant: Grant, request: Request): Store
     },
 
     async unknownMembers(ids) {
-      const { results } = await read([unknownIds(db, { tenant, ids: JSON.stringify(ids) })]);
-      return (results[0] as readonly { id: string }[]).map((row) => row.id);
+      const { results } = await read([unknownIds(db, { tenant, ids: JSON.stringify(ids.filter(isId)) })]);
+      const unknown = (results[0] as readonly { id: string }[]).map((row) => row.id);
+      return [...ids.filter((id) => !isId(id)), ...unknown];
     },
   };
 }

@@ -1,13 +1,14 @@
 // PATCH (RFC 7644 §3.5.2), all operations or none. Operations on a group's members become one membership
 // change; where nothing else is asked, the group itself need not even be read.
 
+import type { Leniencies } from '../scim/leniency.ts';
 import { applyPatch } from '../scim/patch/apply.ts';
 import { isMembersOperation, readPatch } from '../scim/patch/operations.ts';
-import type { StoredType } from '../scim/schema/resource-type.ts';
+import { groupType, type StoredType } from '../scim/schema/resource-type.ts';
 import type { Condition } from './condition.ts';
 import type { Context } from './context.ts';
 import { knownOnly, membershipOf } from './group-members.ts';
-import { isNothing } from './membership.ts';
+import { isNothing, type MembershipChange } from './membership.ts';
 import { refusalError } from './refusal.ts';
 import type { Wants } from './stored.ts';
 import { type Changed, update } from './update.ts';
@@ -21,11 +22,7 @@ export async function patch(
   condition: Condition,
   wants: Wants | undefined,
 ): Promise<Changed> {
-  const operations = readPatch(type, body, context.leniencies);
-  const onMembers = type.name === 'Group' ? operations.filter(isMembersOperation) : [];
-  const onDocument = operations.filter((operation) => !onMembers.includes(operation));
-  const members = onMembers.length > 0 ? membershipOf(onMembers, context.leniencies, id) : undefined;
-
+  const { onDocument, members } = readOperations(type, id, body, context.leniencies);
   if (members && !isNothing(members) && onDocument.length === 0 && !condition && !wants) {
     const change = await knownOnly(context, members);
     const outcome = await context.store.commit({
@@ -46,4 +43,23 @@ export async function patch(
         : applyPatch(current.resource, onDocument, context.leniencies),
     members,
   }));
+}
+
+/** What a message changes of a group's members; undefined when it changes anything else, or nothing. Errors: 400. */
+export function plainMembership(
+  id: string,
+  body: unknown,
+  leniencies: Leniencies,
+): MembershipChange | undefined {
+  const { onDocument, members } = readOperations(groupType, id, body, leniencies);
+  return members && !isNothing(members) && onDocument.length === 0 ? members : undefined;
+}
+
+function readOperations(type: StoredType, id: string, body: unknown, leniencies: Leniencies) {
+  const operations = readPatch(type, body, leniencies);
+  const onMembers = type.name === 'Group' ? operations.filter(isMembersOperation) : [];
+  return {
+    onDocument: operations.filter((operation) => !onMembers.includes(operation)),
+    members: onMembers.length > 0 ? membershipOf(onMembers, leniencies, id) : undefined,
+  };
 }

@@ -5,8 +5,11 @@ import { maxDocumentBytes } from '../scim/limits.ts';
 import type { Resource } from '../scim/resource/value.ts';
 import type { TypeName } from './stored.ts';
 
-/** Throws 400 `invalidValue` when the resource is larger than can be stored. */
-export function checkSize(type: TypeName, resource: Resource): void {
+/**
+ * Throws 400 `invalidValue` when the resource is larger than can be stored. `active` does not count: whatever else
+ * somebody's resource holds, he can be deactivated.
+ */
+export function checkSize(type: TypeName, { active: _free, ...resource }: Resource): void {
   const bytes = utf8Length(JSON.stringify(resource));
   if (bytes <= maxDocumentBytes) return;
   throw invalidValue(

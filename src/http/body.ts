@@ -4,9 +4,10 @@
 
 import { invalidSyntax, payloadTooLarge, quoted, unsupportedMediaType } from '../scim/error.ts';
 import { maxBodyBytes } from '../scim/limits.ts';
+import { checkDepth } from '../scim/resource/depth.ts';
 
 /** What is read of a body that is refused, before the connection is given up; a Worker is sent no more than this. */
-const maxDrainedBytes = 100 * 1024 * 1024;
+export const maxDrainedBytes = 100 * 1024 * 1024;
 
 const jsonTypes = new Set(['application/json', 'application/scim+json', 'application/merge-patch+json']);
 
@@ -21,6 +22,13 @@ export async function readJson(request: Request): Promise<unknown> {
   }
   const text = await readText(request, inflation(request.headers.get('content-encoding')));
   if (text.trim() === '') throw invalidSyntax('The body is empty. Send the resource or message as JSON.');
+  const json = parse(text);
+  // Before anybody walks it or sends it on: a remote call ends at some depth too.
+  checkDepth(json);
+  return json;
+}
+
+function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

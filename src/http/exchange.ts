@@ -24,7 +24,8 @@ export interface Exchange {
   readonly newId: () => string;
 }
 
-const maxAttempts = 4;
+/** How often a request is decided anew when the tenant's settings changed meanwhile. */
+export const maxAttempts = 4;
 
 /** Runs a handler for the tenant of that slug. Errors: 401, 403, 429, and those of the handler. */
 export async function exchange(

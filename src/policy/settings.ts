@@ -8,12 +8,19 @@ const leniency = z
   .strictObject(Object.fromEntries(leniencyNames.map((name) => [name, z.boolean().optional()])))
   .nullable();
 
-const maxCatalogEntries = 1000;
+/** Roles, and entitlements, of one tenant. */
+export const maxCatalogEntries = 1000;
+/** Characters of an entry's id, its name and its type. */
+export const maxCatalogNameLength = 200;
+/** Characters of an entry's description. */
+export const maxCatalogDescriptionLength = 1000;
+/** Characters of all roles and entitlements of a tenant as JSON. They stand in one row, which D1 ends at 2 MB. */
+export const maxCatalogLength = 500_000;
 
 const catalogEntry = {
-  id: z.string().min(1).max(200),
-  displayName: z.string().min(1).max(200),
-  description: z.string().max(1000).optional(),
+  id: z.string().min(1).max(maxCatalogNameLength),
+  displayName: z.string().min(1).max(maxCatalogNameLength),
+  description: z.string().max(maxCatalogDescriptionLength).optional(),
 };
 
 const idsTwice = 'each must have an id of its own';
@@ -33,7 +40,7 @@ export const settingsSchema = z.strictObject({
     .refine(haveOwnIds, idsTwice)
     .default([]),
   entitlements: z
-    .array(z.strictObject({ ...catalogEntry, type: z.string().max(200).optional() }))
+    .array(z.strictObject({ ...catalogEntry, type: z.string().max(maxCatalogNameLength).optional() }))
     .max(maxCatalogEntries)
     .refine(haveOwnIds, idsTwice)
     .default([]),
@@ -44,7 +51,13 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.output<typeof settingsSchema>;
 
 /** What of it is stored: an object without defaults. */
-export const storedSettingsSchema = settingsSchema.partial();
+export const storedSettingsSchema = settingsSchema
+  .partial()
+  .refine(
+    ({ appRoles = [], entitlements = [] }) =>
+      JSON.stringify([appRoles, entitlements]).length <= maxCatalogLength,
+    `appRoles and entitlements together may have ${maxCatalogLength} characters as JSON`,
+  );
 
 /** The settings in force, from what is stored. */
 export function settingsOf(stored: unknown): Settings {

@@ -143,8 +143,11 @@ export const internal = (requestId: string) =>
     detail: `Something went wrong on our side and was recorded as request ${requestId}. Repeat the request; if it fails again, tell the application's support that number.`,
   });
 
+/** Characters of a client's text that a message repeats. */
+export const maxQuotedLength = 120;
+
 /** A client's text inside a message: control signs out, and no longer than helps. */
 export function quoted(text: string): string {
   const plain = text.replace(/[\u0000-\u001f\u007f]/g, ' ');
-  return plain.length > 120 ? `${plain.slice(0, 117)}...` : plain;
+  return plain.length > maxQuotedLength ? `${plain.slice(0, maxQuotedLength - 3)}...` : plain;
 }

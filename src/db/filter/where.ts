@@ -4,7 +4,7 @@
 import type { BoundFilter } from '../../scim/filter/bind.ts';
 import { holds } from '../../scim/filter/operators.ts';
 import { type AttributePath, pathName } from '../../scim/schema/path.ts';
-import { type Fragment, fragment } from '../fragment.ts';
+import { type Fragment, fragment, raw } from '../fragment.ts';
 import { type Bind, compare, compareIndexed, compareMoment } from './compare.ts';
 import { type ElementRows, elementRows, fieldOf, type Table } from './fields.ts';
 
@@ -12,48 +12,69 @@ type Comparison = Extract<BoundFilter, { readonly kind: 'comparison' }>;
 
 /** The condition on rows of `users` or `groups`; the tenant is the caller's to add. NULL in it counts as false. */
 export function where(table: Table, filter: BoundFilter): Fragment {
-  return condition(filter, {
-    comparison: (leaf) => comparison(table, leaf),
-    present: (path) => present(table, path),
+  return condition(filter, false, {
+    comparison: (leaf) => leafOf(comparison(table, leaf)),
+    present: (path) => leafOf(present(table, path)),
     some: (path, inner) => some(table, path, inner),
-  });
+  }).sql;
 }
+
+/** A condition, and how many conditions stand inside one another in it. */
+interface Term {
+  readonly sql: Fragment;
+  readonly height: number;
+}
+
+const leafOf = (sql: Fragment): Term => ({ sql, height: 1 });
 
 interface Leaves {
-  readonly comparison: (filter: Comparison) => Fragment;
-  readonly present: (path: AttributePath) => Fragment;
-  readonly some: (path: AttributePath, filter: BoundFilter) => Fragment;
+  readonly comparison: (filter: Comparison) => Term;
+  readonly present: (path: AttributePath) => Term;
+  readonly some: (path: AttributePath, filter: BoundFilter) => Term;
 }
 
-function condition(filter: BoundFilter, leaves: Leaves): Fragment {
+/** `not` travels inwards to the leaves, so that it adds nothing to the height. */
+function condition(filter: BoundFilter, isNegated: boolean, leaves: Leaves): Term {
   switch (filter.kind) {
     case 'and':
-    case 'or':
-      return joined(
-        filter.filters.map((term) => condition(term, leaves)),
-        filter.kind,
-      );
+    case 'or': {
+      const terms = filter.filters.map((term) => condition(term, isNegated, leaves));
+      return joined(terms, (filter.kind === 'and') === isNegated ? 'or' : 'and');
+    }
     case 'not':
-      return fragment`(${condition(filter.filter, leaves)}) IS NOT TRUE`;
+      return condition(filter.filter, !isNegated, leaves);
     case 'comparison':
-      return leaves.comparison(filter);
+      return signed(leaves.comparison(filter), isNegated);
     case 'present':
-      return leaves.present(filter.path);
+      return signed(leaves.present(filter.path), isNegated);
     case 'some':
-      return leaves.some(filter.path, filter.filter);
+      return signed(leaves.some(filter.path, filter.filter), isNegated);
     default:
       return filter satisfies never;
   }
 }
 
-/** As a balanced tree: D1 ends expressions at a depth of 100. Of none, `and` is true and `or` is false. */
-function joined(terms: readonly Fragment[], kind: 'and' | 'or'): Fragment {
-  const [first] = terms;
-  if (!first) return kind === 'and' ? fragment`1` : fragment`0`;
-  if (terms.length === 1) return fragment`(${first})`;
-  const middle = Math.ceil(terms.length / 2);
-  const [left, right] = [joined(terms.slice(0, middle), kind), joined(terms.slice(middle), kind)];
-  return kind === 'and' ? fragment`(${left} AND ${right})` : fragment`(${left} OR ${right})`;
+const signed = ({ sql, height }: Term, isNegated: boolean): Term =>
+  isNegated ? { sql: fragment`(${sql}) IS NOT TRUE`, height: height + 1 } : { sql, height };
+
+/**
+ * As the lowest tree that there is, since D1 ends expressions at a depth of 100: the two lowest terms are joined until
+ * one is left, so that what is deep stands near the root. Of none, `and` is true and `or` is false.
+ */
+function joined(terms: readonly Term[], kind: 'and' | 'or'): Term {
+  const left = terms.toSorted((a, b) => a.height - b.height);
+  while (left.length > 1) {
+    const [one, other] = left.splice(0, 2) as [Term, Term];
+    const both = `(${one.sql}) ${kind.toUpperCase()} (${other.sql})`;
+    const term = { sql: raw(both), height: other.height + 1 };
+    const place = left.findIndex(({ height }) => height > term.height);
+    left.splice(place < 0 ? left.length : place, 0, term);
+  }
+  return left[0] ?? leafOf(kind === 'and' ? fragment`1` : fragment`0`);
+}
+
+function anyOf(conditions: readonly Fragment[]): Fragment {
+  return fragment`(${joined(conditions.map(leafOf), 'or').sql})`;
 }
 
 function comparison(table: Table, { path, operator, operand }: Comparison): Fragment {
@@ -75,9 +96,8 @@ function comparison(table: Table, { path, operator, operand }: Comparison): Frag
     case 'many':
       return fragment`EXISTS (SELECT 1 FROM ${field.rows} AND ${compare(field.value, operator, operand, bind, true)})`;
     case 'known':
-      return joined(
+      return anyOf(
         field.texts.filter(({ text }) => holds[operator](text, operand.value)).map(({ when }) => when),
-        'or',
       );
     default:
       return field satisfies never;
@@ -106,7 +126,7 @@ function present(table: Table, path: AttributePath): Fragment {
     if (attribute.name === 'meta' && !path.extension) return fragment`1`;
     const { rows, value } = elementRows(table, path);
     const values = (attribute.subAttributes ?? []).map(({ name }) => hasValue(value(name)));
-    return fragment`EXISTS (SELECT 1 FROM ${rows} AND ${joined(values, 'or')})`;
+    return fragment`EXISTS (SELECT 1 FROM ${rows} AND ${anyOf(values)})`;
   }
   const field = fieldOf(table, path);
   switch (field.kind) {
@@ -117,10 +137,7 @@ function present(table: Table, path: AttributePath): Fragment {
     case 'many':
       return fragment`EXISTS (SELECT 1 FROM ${field.rows} AND ${hasValue(field.value)})`;
     case 'known':
-      return joined(
-        field.texts.map(({ when }) => when),
-        'or',
-      );
+      return anyOf(field.texts.map(({ when }) => when));
     default:
       return field satisfies never;
   }
@@ -130,23 +147,25 @@ function present(table: Table, path: AttributePath): Fragment {
 const hasValue = (value: Fragment): Fragment => fragment`${value} <> ''`;
 
 /** One and the same element satisfies all of the inner filter. */
-function some(table: Table, path: AttributePath, inner: BoundFilter): Fragment {
+function some(table: Table, path: AttributePath, inner: BoundFilter): Term {
   const bind = table.parameters.add;
   const { rows, value } = elementRows(table, path);
-  const exists = fragment`EXISTS (SELECT 1 FROM ${rows} AND ${ofElement(inner, value, bind)})`;
+  const { sql, height } = ofElement(inner, value, bind);
+  const exists = fragment`EXISTS (SELECT 1 FROM ${rows} AND (${sql}))`;
   const valued = namedValue(inner);
   const valuePath = path.attribute.subAttributes?.find(({ name }) => name === 'value');
   const lookUp = valued && valuePath && lookUpRows(table, { ...path, subAttribute: valuePath });
-  return lookUp ? fragment`id IN (${lookUp} = ${bind(valued)}) AND ${exists}` : exists;
+  const found = lookUp ? fragment`id IN (${lookUp} = ${bind(valued)}) AND ${exists}` : exists;
+  return { sql: found, height: height + 3 };
 }
 
-function ofElement(filter: BoundFilter, value: ElementRows['value'], bind: Bind): Fragment {
-  return condition(filter, {
+function ofElement(filter: BoundFilter, value: ElementRows['value'], bind: Bind): Term {
+  return condition(filter, false, {
     comparison: ({ path, operator, operand }) =>
-      compare(value(path.attribute.name), operator, operand, bind, false),
-    present: (path) => hasValue(value(path.attribute.name)),
+      leafOf(compare(value(path.attribute.name), operator, operand, bind, false)),
+    present: (path) => leafOf(hasValue(value(path.attribute.name))),
     // Brackets do not nest (RFC 7644 Figure 1); binding refuses it.
-    some: () => fragment`0`,
+    some: () => leafOf(fragment`0`),
   });
 }
 

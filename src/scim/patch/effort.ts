@@ -14,11 +14,9 @@ export function checkEffort(operations: readonly Operation[]): void {
   for (const { op, target, value } of operations) {
     if (target.kind === 'extension') continue;
     const listed = Array.isArray(value) ? value.length : 0;
-    if (isMembers(target.path)) members += Math.max(listed, 1);
-    else {
-      comparisons += op === 'remove' ? listed : 0;
-      comparisons += target.filter ? comparisonsOf(target.filter) : 0;
-    }
+    const compared = target.filter ? comparisonsOf(target.filter) : 0;
+    if (isMembers(target.path)) members += Math.max(listed, compared, 1);
+    else comparisons += compared + (op === 'remove' ? listed : 0);
   }
   if (members > maxMembersPerRequest) throw tooMuch(`names ${members} members`, maxMembersPerRequest);
   if (comparisons > maxPatchComparisons) {

@@ -63,7 +63,7 @@ export function readKeys(
 }
 
 /** So many names help an administrator; a body of a hundred thousand keys is not for the log. */
-const maxIgnoredNames = 50;
+export const maxIgnoredNames = 50;
 
 function resolveKey(
   type: ResourceType,

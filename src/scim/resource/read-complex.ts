@@ -33,28 +33,29 @@ export function readComplex(
   if (json === null || (Array.isArray(json) && json.length === 0)) return undefined;
   if (json === '' && leniencies.has('emptyStringClears')) return undefined;
   const object = asObject(path, json, leniencies);
-  const declared = declaredBy(path.attribute);
-  const set: [string, Scalar][] = [];
+  const declared = declaredBy(path);
+  // Only declared names become its keys.
+  const set: Record<string, Scalar> = {};
   const cleared: string[] = [];
-  const seen = new Set<string>();
-  for (const [key, value] of Object.entries(object)) {
-    const sub = declared.get(key.toLowerCase());
-    if (!sub) {
+  const seen: Attribute[] = [];
+  for (const key of Object.keys(object)) {
+    const declaration = declared.get(key) ?? declared.get(key.toLowerCase());
+    if (!declaration) {
       ignore(`${pathName(path)}.${named(key)}`);
       continue;
     }
-    const name = pathName({ ...path, subAttribute: sub });
-    if (seen.has(sub.name)) {
+    const { sub, name } = declaration;
+    if (seen.includes(sub)) {
       throw invalidSyntax(`"${name}" is given twice; names are compared without regard to case.`);
     }
-    seen.add(sub.name);
+    seen.push(sub);
     if (sub.mutability === 'readOnly') continue;
-    const read = readScalar(sub, name, value, leniencies);
+    const read = readScalar(sub, name, object[key], leniencies);
     if (sub.name === '$ref') continue;
     if (read === undefined) cleared.push(sub.name);
-    else set.push([sub.name, read]);
+    else set[sub.name] = read;
   }
-  return { set: Object.fromEntries(set), cleared };
+  return { set, cleared };
 }
 
 /**
@@ -67,14 +68,24 @@ export function isSpent(path: AttributePath, value: Complex): boolean {
   return Object.keys(value).every((name) => holdsMore && isLabel(name));
 }
 
-/** By lower-case name, made once for each attribute: one request may hold tens of thousands of members. */
-const declarations = new WeakMap<Attribute, ReadonlyMap<string, Attribute>>();
+/** A sub-attribute, and what messages call it. */
+interface Declaration {
+  readonly sub: Attribute;
+  readonly name: string;
+}
 
-function declaredBy(attribute: Attribute): ReadonlyMap<string, Attribute> {
-  const known = declarations.get(attribute);
+/** By name as declared and in lower case, made once for each attribute: one request may hold thousands of members. */
+const declarations = new WeakMap<Attribute, ReadonlyMap<string, Declaration>>();
+
+function declaredBy(path: AttributePath): ReadonlyMap<string, Declaration> {
+  const known = declarations.get(path.attribute);
   if (known) return known;
-  const names = new Map(attribute.subAttributes?.map((sub) => [sub.name.toLowerCase(), sub]));
-  declarations.set(attribute, names);
+  const names = new Map<string, Declaration>();
+  for (const sub of path.attribute.subAttributes ?? []) {
+    const declaration = { sub, name: pathName({ ...path, subAttribute: sub }) };
+    names.set(sub.name, declaration).set(sub.name.toLowerCase(), declaration);
+  }
+  declarations.set(path.attribute, names);
   return names;
 }
 

@@ -38,11 +38,11 @@ export function readElements(
   ignore: Ignore = () => {},
 ): readonly (Scalar | Complex)[] {
   const items = asList(path, json, leniencies);
-  const [limit, noun] = isMembers(path) ? [maxMembersPerRequest, 'members'] : [maxElements, 'values'];
+  const [limit, noun, rest] = isMembers(path)
+    ? [maxMembersPerRequest, 'members', ' in one request. Send them in parts.']
+    : [maxElements, 'values', '.'];
   if (items.length > limit) {
-    throw invalidValue(
-      `"${pathName(path)}" has ${items.length} ${noun}; ${limit} are allowed in one request. Send them in parts.`,
-    );
+    throw invalidValue(`"${pathName(path)}" has ${items.length} ${noun}; ${limit} are allowed${rest}`);
   }
   const read = items.map((item) => readElement(path, item, leniencies, ignore));
   const elements = append(

@@ -9,7 +9,7 @@ import { type ResourceType, schemasOf } from '../schema/resource-type.ts';
 import { assign } from './assign.ts';
 import { checkDepth } from './depth.ts';
 import { describe } from './describe.ts';
-import { readKeys } from './keys.ts';
+import { maxIgnoredNames, readKeys } from './keys.ts';
 import { readValue } from './read-value.ts';
 import { checkSchemas } from './schemas.ts';
 import { attributeValue, type Complex, isObject, own, type Resource, type Value } from './value.ts';
@@ -34,6 +34,9 @@ export function readResource(type: ResourceType, body: unknown, leniencies: Leni
   }
   const keys = readKeys(type, body, leniencies);
   const ignored = new Set(keys.ignored);
+  const ignore = (name: string) => {
+    if (ignored.size < maxIgnoredNames) ignored.add(name);
+  };
   const unassigned = new Set(
     keys.emptied.flatMap((schema) =>
       schema.attributes.map((attribute) => lowerName({ extension: schema.id, attribute })),
@@ -47,10 +50,10 @@ export function readResource(type: ResourceType, body: unknown, leniencies: Leni
     } else if (path.attribute.mutability !== 'readOnly' && path.subAttribute?.mutability !== 'readOnly') {
       if (path.subAttribute && path.attribute.multiValued) {
         // `"emails.value": …` does not say which e-mail.
-        ignored.add(pathName(path));
+        ignore(pathName(path));
         continue;
       }
-      const read = readValue(path, value, leniencies, (name) => ignored.add(name));
+      const read = readValue(path, value, leniencies, ignore);
       if (path.attribute.mutability === 'writeOnly') continue;
       if (read === undefined && !path.subAttribute) unassigned.add(lowerName(path));
       else if (read !== undefined) resource = assign(resource, path, merged(resource, path, read));
