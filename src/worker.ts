@@ -17,6 +17,7 @@ import { drain, readJson } from './http/body.ts';
 import type { OpenDirectory, ScimPorts } from './http/ports.ts';
 import { plainAccount } from './policy/account.ts';
 import { leniencyOf } from './policy/settings.ts';
+import { groupType } from './scim/schema/resource-type.ts';
 import { type Access, authenticate, createAccessMemory } from './tenancy/access.ts';
 import { createUseNotes, isWorthNoting } from './tenancy/last-use.ts';
 import { groupWrites } from './tenant-object/group-writes.ts';
@@ -125,13 +126,17 @@ function openTenantDirectory(env: Env, access: Access, requestId: string): OpenD
   const { tenant, tokenId, settingsVersion } = access;
   const store = openStore(env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId });
   const here = openDirectory({ store, leniencies, provision: plainAccount, now, newId });
-  const there = groupWrites(env.TENANT, {
-    tenant,
-    tokenId,
-    settingsVersion,
-    leniencies: [...leniencies],
-    requestId,
-  });
+  const there = groupWrites(
+    env.TENANT,
+    {
+      tenant,
+      tokenId,
+      settingsVersion,
+      leniencies: [...leniencies],
+      requestId,
+    },
+    (id, wants) => here.find(groupType, id, wants),
+  );
   const writes = (type: { readonly name: string }) => (type.name === 'Group' ? there : here);
   return {
     find: (type, id, wants) => here.find(type, id, wants),

@@ -32,10 +32,11 @@ export function selectById(
   return (wants.groups ? byId.userWithGroups : byId.user)(db, { tenant, id });
 }
 
-/** The members of one group, by id. */
-export const membersOfGroup = statement<'tenant' | 'group'>(sql`
+/** The members of one group behind an id ('' for the first ones), by id. */
+export const membersOfGroup = statement<'tenant' | 'group' | 'after' | 'limit'>(sql`
   SELECT member_id, type, display FROM members
-  WHERE tenant = ${param('tenant')} AND group_id = ${param('group')} ORDER BY member_id`);
+  WHERE tenant = ${param('tenant')} AND group_id = ${param('group')} AND member_id > ${param('after')}
+  ORDER BY member_id LIMIT ${param('limit')}`);
 
 /** The members of several groups. `groups`: JSON list of ids. */
 export const membersOfGroups = statement<'tenant' | 'groups'>(sql`

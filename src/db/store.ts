@@ -6,10 +6,11 @@ import { accountOfUser } from './accounts.ts';
 import { commit } from './commit.ts';
 import { unavailableOnFailure } from './failure.ts';
 import { listPage } from './list/list.ts';
+import { firstMembers, withFirstMembers } from './member-pages.ts';
 import { isId } from './members/proof.ts';
 import { takenUserNames } from './new-users.ts';
-import { membersOfGroup, selectById, unknownIds } from './read.ts';
-import { type AccountRow, accountOf, foundOf, type MemberRow, memberOf, type ResourceRow } from './rows.ts';
+import { selectById, unknownIds } from './read.ts';
+import { type AccountRow, accountOf, foundOf, type MemberRow, type ResourceRow } from './rows.ts';
 
 export interface Request {
   readonly requestId: string;
@@ -23,6 +24,7 @@ export function openStore(db: D1Database, grant: Grant, request: Request): Store
   const { tenant } = grant;
   const read = (statements: readonly D1PreparedStatement[]) =>
     unavailableOnFailure(request.requestId, () => readGranted(db, grant, request.now(), statements));
+  const source = { db, tenant, read };
 
   return {
     async verify() {
@@ -32,17 +34,13 @@ export function openStore(db: D1Database, grant: Grant, request: Request): Store
     async find(type, id, wants) {
       const statements = [selectById(db, tenant, type, id, wants)];
       if (wants.account) statements.push(accountOfUser(db, { tenant, userId: id }));
-      else if (wants.members) statements.push(membersOfGroup(db, { tenant, group: id }));
+      else if (wants.members) statements.push(firstMembers(source, id));
       const { results } = await read(statements);
       const row = results[0]?.[0] as ResourceRow | undefined;
       if (!row) return undefined;
       const account = wants.account ? (results[1]?.[0] as AccountRow | undefined) : undefined;
-      const members = wants.members ? (results[1] as readonly MemberRow[]).map(memberOf) : undefined;
-      return {
-        ...foundOf(row),
-        ...(account && { account: accountOf(account) }),
-        ...(members && { members }),
-      };
+      const found = { ...foundOf(row), ...(account && { account: accountOf(account) }) };
+      return wants.members ? withFirstMembers(source, found, results[1] as readonly MemberRow[]) : found;
     },
 
     list: (query) => listPage({ db, grant, read, now: request.now, newId: request.newId }, query),

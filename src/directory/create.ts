@@ -11,7 +11,7 @@ import { checkSize } from './size.ts';
 import type { Found, Wants } from './stored.ts';
 
 /**
- * Answers what was stored, with the parts that are wanted. `id`: the server's own, where it was chosen beforehand.
+ * Answers what was stored, with the parts that are wanted and still there. `id`: the server's own, where it was chosen beforehand.
  * Errors: 400, 409 `uniqueness`, 503.
  */
 export async function create(
@@ -40,8 +40,8 @@ export async function create(
     if (outcome.kind === 'committed') {
       // A user that was just made is in no group; what a group's members are is known to the database only.
       if (type.name === 'User') return { ...stored, groups: [] };
-      const made = wants.members && members ? await context.store.find(type.name, id, wants) : undefined;
-      return made ?? { ...stored, members: [] };
+      if (!members) return { ...stored, members: [] };
+      return (wants.members && (await context.store.find(type.name, id, wants))) || stored;
     }
     if (outcome.by === 'version' || (outcome.by === 'members_known' && members?.skipUnknown)) continue;
     throw await refusalError(context, outcome.by, { type: type.name, id, resource, members });

@@ -32,10 +32,16 @@ export interface ListQuery {
   readonly identity: () => string;
 }
 
+export type Listed = Found & { readonly type: TypeName };
+
 export interface ListPage {
   /** While a client walks through the pages at least what was before this one and what remains; on the last page exact. */
   readonly totalResults: number;
-  readonly resources: readonly (Found & { readonly type: TypeName })[];
+  readonly resources: readonly Listed[];
+  /** How many resources there are on the page, those of `more` included. */
+  readonly length: number;
+  /** The resources behind these, in portions: the members of many groups are not read at once. */
+  readonly more?: () => AsyncIterable<readonly Listed[]>;
   /** With cursors, unless this is the last page. */
   readonly nextCursor?: string;
 }

@@ -31,6 +31,8 @@ export interface GroupReference {
 export interface Found extends Stored {
   readonly groups?: readonly GroupReference[];
   readonly members?: readonly Member[];
+  /** The members behind these, in portions: of a large group `members` are the first ones only. */
+  readonly moreMembers?: () => AsyncIterable<readonly Member[]>;
   readonly account?: Account;
 }
 

@@ -1,29 +1,29 @@
 // A query on users, groups or both, from its parameters to what the directory is asked, and the answer's message.
 
 import type { Directory } from '../directory/directory.ts';
-import type { ListQuery, ListSource, PageRequest } from '../directory/store.ts';
+import type { Listed, ListPage, ListQuery, ListSource, PageRequest } from '../directory/store.ts';
 import { invalidValue, quoted } from '../scim/error.ts';
 import { print } from '../scim/filter/ast.ts';
 import { bindFilter } from '../scim/filter/bind.ts';
 import { parseFilter } from '../scim/filter/parse.ts';
 import type { Leniencies } from '../scim/leniency.ts';
-import { listResponse, readPaging } from '../scim/message/list-response.ts';
+import { listResponse, type PageNumbers, readPaging } from '../scim/message/list-response.ts';
 import type { QueryParameters } from '../scim/message/search-request.ts';
-import { readProjection, wants } from '../scim/resource/projection.ts';
-import type { JsonObject } from '../scim/resource/value.ts';
+import { type Projection, readProjection, wants } from '../scim/resource/projection.ts';
 import { subAttribute } from '../scim/schema/attribute.ts';
 import { type AttributePath, resolvePath } from '../scim/schema/path.ts';
 import { groupType, type StoredType, userType } from '../scim/schema/resource-type.ts';
-import { represent } from './representation.ts';
+import { represent, representPieces } from './representation.ts';
+import { respond, respondInPieces } from './respond.ts';
 
-/** Lists the resources of these types as a ListResponse. Errors: 400 for each parameter that cannot be understood. */
+/** Answers the resources of these types as a ListResponse. Errors: 400 for each parameter that cannot be understood. */
 export async function answerQuery(
   directory: Directory,
   types: readonly StoredType[],
   parameters: QueryParameters,
   leniencies: Leniencies,
   baseUrl: string,
-): Promise<JsonObject> {
+): Promise<Response> {
   const projections = new Map(types.map((type) => [type.name, readProjection(parameters, type, leniencies)]));
   const shows = (type: StoredType, name: string) => {
     const projection = projections.get(type.name);
@@ -39,18 +39,52 @@ export async function answerQuery(
     baseUrl,
     identity,
   };
-  const { resources, totalResults, nextCursor } = await directory.list(query);
-  const shown = resources.flatMap((found) => {
-    const type = types.find(({ name }) => name === found.type);
-    const projection = projections.get(found.type);
-    return type && projection ? [represent(baseUrl, type, found, projection)] : [];
-  });
-  return listResponse(shown, {
+  const { resources, length, totalResults, nextCursor, more } = await directory.list(query);
+  const numbers = {
     totalResults,
-    itemsPerPage: shown.length,
+    itemsPerPage: length,
     ...(page.kind === 'index' && { startIndex: page.startIndex }),
     ...(nextCursor !== undefined && { nextCursor }),
-  });
+  };
+  const show = <T>(found: Listed, by: (type: StoredType, projection: Projection) => T): readonly T[] => {
+    const type = types.find(({ name }) => name === found.type);
+    const projection = projections.get(found.type);
+    return type && projection ? [by(type, projection)] : [];
+  };
+  if (!more && !resources.some(({ moreMembers }) => moreMembers)) {
+    const shown = resources.flatMap((found) =>
+      show(found, (type, projection) => represent(baseUrl, type, found, projection)),
+    );
+    return respond(200, listResponse(shown, numbers));
+  }
+  const piecesOf = (found: Listed) =>
+    show(found, (type, projection) => representPieces(baseUrl, type, found, projection));
+  return respondInPieces(200, listPieces(numbers, resources, more, piecesOf));
+}
+
+async function* listPieces(
+  numbers: PageNumbers,
+  resources: readonly Listed[],
+  more: ListPage['more'],
+  piecesOf: (found: Listed) => readonly AsyncIterable<string>[],
+): AsyncGenerator<string> {
+  const [head = '', end = ''] = JSON.stringify(listResponse([], numbers)).split(/(?=\]\}$)/);
+  let before = head;
+  for await (const portion of portions(resources, more)) {
+    for (const pieces of portion.flatMap(piecesOf)) {
+      for await (const piece of pieces) {
+        yield before + piece;
+        before = '';
+      }
+      before = ',';
+    }
+  }
+  yield end;
+}
+
+async function* portions(resources: readonly Listed[], more: ListPage['more']) {
+  yield resources;
+  if (more) yield* more();
 }
 
 /** RFC 9865 §2.4: by cursor when there is one, be it empty; by index otherwise. */

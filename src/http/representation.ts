@@ -13,7 +13,28 @@ export function locationOf(baseUrl: string, type: StoredType, id: string): strin
   return `${baseUrl}${type.endpoint}/${id}`;
 }
 
-/** The JSON of one resource under a projection. */
+/** The JSON of one resource under a projection, in pieces: the members of a large group are not there at once. */
+export async function* representPieces(
+  baseUrl: string,
+  type: StoredType,
+  found: Found,
+  projection: Projection,
+): AsyncGenerator<string> {
+  const { members, ...rest } = represent(baseUrl, type, found, projection);
+  const shown = (list: unknown) => (Array.isArray(list) && list.length > 0 ? JSON.stringify(list) : '');
+  const text = JSON.stringify(rest);
+  let open = shown(members).slice(0, -1);
+  yield open === '' ? text.slice(0, -1) : `${text.slice(0, -1)},"members":${open}`;
+  for await (const page of found.moreMembers?.() ?? []) {
+    const list = shown(represent(baseUrl, type, { ...found, members: page }, projection)['members']);
+    if (list === '') continue;
+    yield open === '' ? `,"members":${list.slice(0, -1)}` : `,${list.slice(1, -1)}`;
+    open = list;
+  }
+  yield open === '' ? '}' : ']}';
+}
+
+/** The JSON of one resource under a projection; of a large group with its first members. */
 export function represent(
   baseUrl: string,
   type: StoredType,

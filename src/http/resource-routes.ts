@@ -3,15 +3,15 @@
 // with 204, unless the client asks for attributes.
 
 import { readCondition, versionTag } from '../directory/condition.ts';
-import type { TypeName, Wants } from '../directory/stored.ts';
+import type { Found, TypeName, Wants } from '../directory/stored.ts';
 import type { Changed } from '../directory/update.ts';
 import { readQuery, readSearchRequest } from '../scim/message/search-request.ts';
 import { type Projection, readProjection, wants } from '../scim/resource/projection.ts';
 import { resourceTypes, type StoredType } from '../scim/schema/resource-type.ts';
 import type { Exchange } from './exchange.ts';
 import { answerQuery } from './list-request.ts';
-import { locationOf, represent } from './representation.ts';
-import { respond, respondEmpty } from './respond.ts';
+import { locationOf, represent, representPieces } from './representation.ts';
+import { type Identity, respond, respondEmpty, respondInPieces } from './respond.ts';
 
 export type Handler = (exchange: Exchange, id: string) => Promise<Response>;
 
@@ -41,20 +41,20 @@ export const searchAll: Handler = (exchange) => search(exchange, resourceTypes);
 
 async function list({ query, leniencies, directory, baseUrl }: Exchange, type: StoredType) {
   const parameters = readQuery((name) => query.get(name));
-  return respond(200, await answerQuery(directory, [type], parameters, leniencies, baseUrl));
+  return answerQuery(directory, [type], parameters, leniencies, baseUrl);
 }
 
 /** RFC 7644 §3.4.3: what does not fit into a URL, or should not stand in one. */
 async function search({ leniencies, directory, baseUrl, body }: Exchange, types: readonly StoredType[]) {
   const parameters = readSearchRequest(await body());
-  return respond(200, await answerQuery(directory, types, parameters, leniencies, baseUrl));
+  return answerQuery(directory, types, parameters, leniencies, baseUrl);
 }
 
 async function create({ query, leniencies, directory, baseUrl, body }: Exchange, type: StoredType) {
   const projection = projectionOf(query, type, leniencies);
   const found = await directory.create(type, await body(), wantsOf(projection, type.name));
   const location = locationOf(baseUrl, type, found.id);
-  return respond(201, represent(baseUrl, type, found, projection), { location, version: found.version });
+  return answer(201, baseUrl, type, found, projection, { location, version: found.version });
 }
 
 async function find(exchange: Exchange, type: StoredType, id: string) {
@@ -66,7 +66,7 @@ async function find(exchange: Exchange, type: StoredType, id: string) {
   if (known?.some((tag) => tag === '*' || tag === versionTag(found.version))) {
     return respondEmpty(304, identity);
   }
-  return respond(200, represent(baseUrl, type, found, projection), identity);
+  return answer(200, baseUrl, type, found, projection, identity);
 }
 
 async function change(exchange: Exchange, type: StoredType, id: string, verb: 'replace' | 'patch') {
@@ -78,13 +78,26 @@ async function change(exchange: Exchange, type: StoredType, id: string, verb: 'r
   const changed: Changed = await directory[verb](type, id, await body(), condition, wanted);
   const identity = { location: locationOf(baseUrl, type, id), version: changed.version };
   return answersBody && changed.found
-    ? respond(200, represent(baseUrl, type, changed.found, projection), identity)
+    ? answer(200, baseUrl, type, changed.found, projection, identity)
     : respondEmpty(204, identity);
 }
 
 async function remove({ request, directory }: Exchange, type: StoredType, id: string) {
   await directory.remove(type, id, readCondition(request.headers.get('if-match')));
   return respondEmpty(204);
+}
+
+function answer(
+  status: number,
+  baseUrl: string,
+  type: StoredType,
+  found: Found,
+  projection: Projection,
+  identity: Identity,
+): Response {
+  return found.moreMembers
+    ? respondInPieces(status, representPieces(baseUrl, type, found, projection), identity)
+    : respond(status, represent(baseUrl, type, found, projection), identity);
 }
 
 function projectionOf(query: URLSearchParams, type: StoredType, leniencies: Exchange['leniencies']) {

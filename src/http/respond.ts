@@ -19,6 +19,33 @@ export function respond(status: number, body: JsonObject, identity?: Identity): 
   });
 }
 
+/**
+ * The same in pieces, each fetched when the client has room for it. An error behind the first one ends the answer in
+ * the middle, where no JSON ends: it cannot be told otherwise any more.
+ */
+export function respondInPieces(
+  status: number,
+  pieces: AsyncIterable<string>,
+  identity?: Identity,
+): Response {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await iterator.next();
+      if (next.done) controller.close();
+      else controller.enqueue(encoder.encode(next.value));
+    },
+    async cancel() {
+      await iterator.return?.();
+    },
+  });
+  return new Response(body, {
+    status,
+    headers: { 'Content-Type': mediaType, ...identityHeaders(status, identity) },
+  });
+}
+
 /** 204 and 304. */
 export function respondEmpty(status: 204 | 304, identity?: Identity): Response {
   return new Response(null, { status, headers: identityHeaders(status, identity) });

@@ -3,7 +3,7 @@
 
 import type { Condition } from '../directory/condition.ts';
 import { StaleSettings } from '../directory/store.ts';
-import type { Found, Wants } from '../directory/stored.ts';
+import type { Found } from '../directory/stored.ts';
 import type { Changed } from '../directory/update.ts';
 import { type ErrorFacts, ScimError } from '../scim/error.ts';
 import type { LeniencyName } from '../scim/leniency.ts';
@@ -17,20 +17,17 @@ export interface Caller {
   readonly requestId: string;
 }
 
-/** One verb on groups. `body` is parsed JSON, not yet looked at. */
+/**
+ * One verb on groups. `body` is parsed JSON, not yet looked at. What an answer shows of the group is read by the
+ * caller: members do not travel back.
+ */
 export type GroupVerb =
-  | {
-      readonly verb: 'create';
-      readonly body: unknown;
-      readonly wants: Wants;
-      readonly id?: string | undefined;
-    }
+  | { readonly verb: 'create'; readonly body: unknown; readonly id?: string | undefined }
   | {
       readonly verb: 'replace' | 'patch';
       readonly id: string;
       readonly body: unknown;
       readonly condition: Condition;
-      readonly wants: Wants | undefined;
     }
   | { readonly verb: 'remove'; readonly id: string; readonly condition: Condition };
 

@@ -84,7 +84,7 @@ const causeOf = ({ tenant, tokenId, settingsVersion, requestId }: Caller) => ({
 
 /** What a patch does to the members, where it does nothing else. Errors: 400. */
 function membersOf({ leniencies }: Caller, verb: GroupVerb) {
-  if (verb.verb !== 'patch' || verb.condition || verb.wants) return undefined;
+  if (verb.verb !== 'patch' || verb.condition) return undefined;
   const members = plainMembership(verb.id, verb.body, new Set(leniencies));
   return members && canGoTogether(members) ? members : undefined;
 }
@@ -105,10 +105,10 @@ const overloaded = (group: string) =>
 function perform(directory: Directory, verb: GroupVerb): Promise<GroupResult> {
   switch (verb.verb) {
     case 'create':
-      return directory.create(groupType, verb.body, verb.wants, verb.id);
+      return directory.create(groupType, verb.body, {}, verb.id);
     case 'replace':
     case 'patch':
-      return directory[verb.verb](groupType, verb.id, verb.body, verb.condition, verb.wants);
+      return directory[verb.verb](groupType, verb.id, verb.body, verb.condition);
     case 'remove':
       return directory.remove(groupType, verb.id, verb.condition).then(() => undefined);
     default:

@@ -89,43 +89,12 @@ describe('400 invalidValue is the answer to a group with', () => {
   });
 });
 
-describe('a resource never gets larger than 512 KB:', () => {
-  const photos = (count: number) =>
-    Array.from({ length: count }, (_, n) => ({ value: `https://x.example/${n}${'a'.repeat(65_000)}` }));
-
-  it('not by POST', async () => {
-    const before = await rowsOf(tenant);
-    const answer = await tenant.scim('POST', '/Users', userBody({ photos: photos(9) }));
-    expectScimError(answer, 400, 'invalidValue');
-    expect(answer.body.detail).toContain('524288');
-    expect(await rowsOf(tenant)).toEqual(before);
-  });
-
-  it('not by PUT, nor by PATCH step by step', async () => {
-    const { id, userName } = await addUser(tenant, { photos: photos(7) });
-    const before = await rowsOf(tenant);
-    const put = await tenant.scim('PUT', `/Users/${id}`, { userName, photos: photos(9) });
-    expectScimError(put, 400, 'invalidValue');
-    const more = patchBody({ op: 'add', path: 'ims', value: photos(2) });
-    expectScimError(await tenant.scim('PATCH', `/Users/${id}`, more), 400, 'invalidValue');
-    expect(await rowsOf(tenant)).toEqual(before);
-  });
-
-  it('counted in bytes, not in signs', async () => {
-    const names = (sign: string) =>
-      Array.from({ length: 6 }, (_, n) => ({ value: `${n}`, display: sign.repeat(30_000) }));
-    expectScimError(
-      await tenant.scim('POST', '/Users', userBody({ roles: names('山') })),
-      400,
-      'invalidValue',
-    );
-    expectScimError(
-      await tenant.scim('POST', '/Users', userBody({ roles: names('👩') })),
-      400,
-      'invalidValue',
-    );
-    expect((await tenant.scim('POST', '/Users', userBody({ roles: names('a') }))).status).toBe(201);
-  });
+it('the size of a resource is counted in bytes, not in signs', async () => {
+  const names = (sign: string) =>
+    Array.from({ length: 6 }, (_, n) => ({ value: `${n}`, display: sign.repeat(30_000) }));
+  expectScimError(await tenant.scim('POST', '/Users', userBody({ roles: names('山') })), 400, 'invalidValue');
+  expectScimError(await tenant.scim('POST', '/Users', userBody({ roles: names('👩') })), 400, 'invalidValue');
+  expect((await tenant.scim('POST', '/Users', userBody({ roles: names('a') }))).status).toBe(201);
 });
 
 describe('names with a meaning in JavaScript', () => {

@@ -34,7 +34,7 @@ export function writerOn(
 }
 
 export function patchOf(id: string, ...operations: object[]): GroupVerb {
-  return { verb: 'patch', id, body: { Operations: operations }, condition: undefined, wants: undefined };
+  return { verb: 'patch', id, body: { Operations: operations }, condition: undefined };
 }
 
 export const addition = (group: string, ...ids: readonly (string | undefined)[]): GroupVerb =>
@@ -45,7 +45,7 @@ export const removal = (group: string, ...ids: readonly string[]): GroupVerb =>
 
 /** Creates a group and answers its id. */
 export async function createGroup(write: Write, displayName = 'Crew'): Promise<string> {
-  const created = await write({ verb: 'create', body: { displayName }, wants: {} });
+  const created = await write({ verb: 'create', body: { displayName } });
   if (created.kind !== 'done' || !created.value) throw new Error(JSON.stringify(created));
   return created.value.id;
 }

@@ -1,12 +1,12 @@
 // One page of a list: read from its mark on, count what has to be counted, leave a mark for the next page.
 
 import type { ListPage, ListQuery } from '../../directory/store.ts';
-import type { Member, TypeName } from '../../directory/stored.ts';
+import type { TypeName } from '../../directory/stored.ts';
 import { expiredCursor, invalidCount, invalidCursor } from '../../scim/error.ts';
 import { walkTimeoutSeconds } from '../../scim/limits.ts';
 import type { AccessCounts, Grant } from '../access.ts';
-import { membersOfGroups } from '../read.ts';
-import { foundOf, type MemberRow, memberOf, type ResourceRow } from '../rows.ts';
+import { portionsOf, withMembers } from '../member-pages.ts';
+import { foundOf, type ResourceRow } from '../rows.ts';
 import { indexKey, type MarkRow, queryKey, readMark, writeMark } from './marks.ts';
 import { selectCount, selectPage } from './rows.ts';
 
@@ -20,7 +20,11 @@ export interface ListPorts {
   ) => Promise<{ readonly counts: AccessCounts; readonly results: readonly (readonly unknown[])[] }>;
 }
 
-type PageRow = ResourceRow & { readonly type: TypeName; readonly key: string };
+type PageRow = ResourceRow & {
+  readonly type: TypeName;
+  readonly key: string;
+  readonly member_count: number;
+};
 
 /** Errors: 400 `invalidCursor`, `expiredCursor`, `invalidCount`. */
 export async function listPage(ports: ListPorts, query: ListQuery): Promise<ListPage> {
@@ -58,7 +62,7 @@ export async function listPage(ports: ListPorts, query: ListQuery): Promise<List
   const nextCursor = hasMore ? await leaveMark(shown, position, totalResults) : undefined;
   return {
     totalResults,
-    resources: await withMembers(ports, query, shown),
+    ...(await portioned(ports, query, shown)),
     ...(nextCursor !== undefined && page.kind === 'cursor' && { nextCursor }),
   };
 
@@ -131,22 +135,27 @@ function unfilteredTotal({ sources }: ListQuery, counts: AccessCounts): number |
   );
 }
 
-async function withMembers(
+/** The page in portions; the first is read at once, the others when their turn comes. */
+async function portioned(
   { db, grant, read }: ListPorts,
   { wants }: ListQuery,
   rows: readonly PageRow[],
-): Promise<ListPage['resources']> {
-  const page = rows.map((row) => ({ ...foundOf(row), type: row.type }));
-  const ids = page.filter(({ type }) => type === 'Group').map(({ id }) => id);
-  if (!wants.members || ids.length === 0) return page;
-  const { results } = await read([
-    membersOfGroups(db, { tenant: grant.tenant, groups: JSON.stringify(ids) }),
-  ]);
-  const members = new Map<string, Member[]>(ids.map((id) => [id, []]));
-  for (const row of results[0] as readonly (MemberRow & { readonly group_id: string })[]) {
-    members.get(row.group_id)?.push(memberOf(row));
-  }
-  return page.map((found) =>
-    found.type === 'Group' ? { ...found, members: members.get(found.id) ?? [] } : found,
-  );
+): Promise<Pick<ListPage, 'resources' | 'length' | 'more'>> {
+  const page = rows.map((row) => ({
+    found: { ...foundOf(row), type: row.type },
+    memberCount: row.member_count,
+  }));
+  const { length } = page;
+  if (!wants.members) return { resources: page.map(({ found }) => found), length };
+  const source = { db, tenant: grant.tenant, read };
+  const [first = [], ...others] = portionsOf(page);
+  const resources = await withMembers(source, first);
+  if (others.length === 0) return { resources, length };
+  return {
+    resources,
+    length,
+    async *more() {
+      for (const portion of others) yield await withMembers(source, portion);
+    },
+  };
 }

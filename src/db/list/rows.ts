@@ -33,9 +33,10 @@ export function selectPage(
   const selects = query.sources.map((source, rank) => {
     const { columns, after, order } = keyOf(query, source, rank, parameters);
     const groups = source.type === 'User' && query.wants.groups ? groupsOfUser : fragment`NULL`;
+    const members = source.type === 'Group' ? fragment`member_count` : fragment`0 AS member_count`;
     const goesOn = reference ? fragment` AND ${after(reference)}` : fragment``;
     return {
-      sql: fragment`SELECT ${raw(`'${source.type}'`)} AS type, ${ownColumns}, ${groups} AS "groups", ${columns}
+      sql: fragment`SELECT ${raw(`'${source.type}'`)} AS type, ${ownColumns}, ${members}, ${groups} AS "groups", ${columns}
         FROM ${matching(tenant, query, source, parameters)}${goesOn}`,
       order,
     };
