@@ -3,6 +3,7 @@
 import { waitUntil } from 'cloudflare:workers';
 import { createApi } from './api/app.ts';
 import { createDashboard } from './dashboard/app.tsx';
+import { openBrowser } from './db/browse.ts';
 import { eraseDeletedTenants } from './db/erase.ts';
 import { unavailableOnFailure } from './db/failure.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
@@ -71,6 +72,7 @@ function surfacesOf(env: Env): Surfaces {
     scim: createScimApp(scimPorts(env, publicOrigin)),
     api: createApi({
       tenants: openTenantStore(env.DB),
+      browse: (tenant) => openBrowser(env.DB, tenant),
       adminKey: env.ADMIN_KEY,
       publicOrigin,
       rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),

@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { ScimError } from '../scim/error.ts';
 import { requireAdminKey } from './admin.ts';
+import { directoryRoutes } from './directory.ts';
 import { eventRoutes } from './events.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem, respondProblem } from './problem.ts';
@@ -23,6 +24,7 @@ export function createApi(ports: ApiPorts): Hono {
   app.route('/tenants', settingsRoutes(ports));
   app.route('/tenants', tokenRoutes(ports));
   app.route('/tenants', eventRoutes(ports));
+  app.route('/tenants', directoryRoutes(ports));
   app.notFound(() => respondProblem(new Problem(404, 'There is nothing at this address.')));
   app.onError((error) => {
     if (error instanceof Problem) return respondProblem(error);

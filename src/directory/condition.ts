@@ -21,6 +21,9 @@ export function versionTag(version: number): string {
   return String(version);
 }
 
+/** The entity tag of a version: weak, because it names the stored state and not one representation. */
+export const entityTag = (version: number): string => `W/"${versionTag(version)}"`;
+
 /** Throws 412 when the condition names other versions than the stored one. */
 export function checkCondition(condition: Condition, type: TypeName, stored: Stored): void {
   if (!condition || condition.includes('*') || condition.includes(versionTag(stored.version))) return;

@@ -2,14 +2,14 @@
 // envelope is 200 however many of them fail.
 
 import { runBulk } from '../directory/bulk.ts';
+import { entityTag } from '../directory/condition.ts';
 import type { Directory } from '../directory/directory.ts';
+import { locationOf } from '../directory/representation.ts';
 import { StaleSettings } from '../directory/store.ts';
 import { errorBody } from '../scim/error.ts';
 import { bulkResponseUrn, readBulkRequest } from '../scim/message/bulk.ts';
 import { resourceTypes } from '../scim/schema/resource-type.ts';
-import { entityTag } from './conditions.ts';
 import type { Exchange } from './exchange.ts';
-import { locationOf } from './representation.ts';
 import { respond } from './respond.ts';
 
 /** Errors: 400 for no such message, 413 over a limit. */

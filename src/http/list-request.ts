@@ -1,6 +1,7 @@
 // A query on users, groups or both, from its parameters to what the directory is asked, and the answer's message.
 
 import type { Directory } from '../directory/directory.ts';
+import { represent, representPieces } from '../directory/representation.ts';
 import type { Listed, ListPage, ListQuery, ListSource, PageRequest } from '../directory/store.ts';
 import { invalidValue, quoted } from '../scim/error.ts';
 import { print } from '../scim/filter/ast.ts';
@@ -13,7 +14,6 @@ import { type Projection, readProjection, wants } from '../scim/resource/project
 import { subAttribute } from '../scim/schema/attribute.ts';
 import { type AttributePath, resolvePath } from '../scim/schema/path.ts';
 import { groupType, type StoredType, userType } from '../scim/schema/resource-type.ts';
-import { represent, representPieces } from './representation.ts';
 import { respond, respondInPieces } from './respond.ts';
 
 /** Answers the resources of these types as a ListResponse. Errors: 400 for each parameter that cannot be understood. */

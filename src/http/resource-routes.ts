@@ -3,6 +3,7 @@
 // with 204, unless the client asks for attributes.
 
 import { readCondition, versionTag } from '../directory/condition.ts';
+import { locationOf, represent, representPieces } from '../directory/representation.ts';
 import type { Found, TypeName, Wants } from '../directory/stored.ts';
 import type { Changed } from '../directory/update.ts';
 import { readQuery, readSearchRequest } from '../scim/message/search-request.ts';
@@ -10,7 +11,6 @@ import { type Projection, readProjection, wants } from '../scim/resource/project
 import { resourceTypes, type StoredType } from '../scim/schema/resource-type.ts';
 import type { Exchange } from './exchange.ts';
 import { answerQuery } from './list-request.ts';
-import { locationOf, represent, representPieces } from './representation.ts';
 import { type Identity, respond, respondEmpty, respondInPieces } from './respond.ts';
 
 export type Handler = (exchange: Exchange, id: string) => Promise<Response>;

@@ -1,8 +1,8 @@
 // Answers of the protocol: SCIM JSON with its headers (RFC 7644 §3.8, §3.14).
 
+import { entityTag } from '../directory/condition.ts';
 import { type ErrorFacts, errorBody } from '../scim/error.ts';
 import type { JsonObject } from '../scim/resource/value.ts';
-import { entityTag } from './conditions.ts';
 
 const mediaType = 'application/scim+json; charset=utf-8';
 

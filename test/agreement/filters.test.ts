@@ -4,8 +4,8 @@
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { represent } from '../../src/directory/representation.ts';
 import type { Found } from '../../src/directory/stored.ts';
-import { represent } from '../../src/http/representation.ts';
 import {
   type ComparisonOperator,
   comparisonOperators,

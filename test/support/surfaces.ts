@@ -4,6 +4,7 @@
 import { env } from 'cloudflare:workers';
 import { createApi } from '../../src/api/app.ts';
 import type { ApiPorts } from '../../src/api/ports.ts';
+import { openBrowser } from '../../src/db/browse.ts';
 import { unavailableOnFailure } from '../../src/db/failure.ts';
 import { openStore } from '../../src/db/store.ts';
 import { openTenantStore } from '../../src/db/tenant-store.ts';
@@ -68,6 +69,7 @@ export function scimOver(db: D1Database, { slug, token }: TestTenant, ports: Par
 export function apiOver(ports: Partial<ApiPorts>): Send {
   const app = createApi({
     tenants: openTenantStore(env.DB),
+    browse: (tenant) => openBrowser(env.DB, tenant),
     adminKey: env.ADMIN_KEY,
     publicOrigin: undefined,
     rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),

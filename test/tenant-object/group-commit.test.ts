@@ -8,6 +8,7 @@ import { leniencyNames } from '../../src/scim/leniency.ts';
 import type { GroupResult, Outcome } from '../../src/tenant-object/protocol.ts';
 import type { TenantObject } from '../../src/tenant-object/tenant-object.ts';
 import { fillUsers, type OpenTenant, openTenant } from '../support/directory.ts';
+import { hashOf } from '../support/membership-hash.ts';
 import { addition, createGroup, removal, type Write, writerAs, writerOn } from '../support/tenant-object.ts';
 
 let open: OpenTenant;
@@ -50,18 +51,6 @@ const events = async () => {
     .run<{ sequence: number; data: string; request_id: string; token_id: string }>();
   return results.map((row) => ({ ...row, ...JSON.parse(row.data) }));
 };
-
-/** The recipe of decision 016, as an application would write it. */
-function hashOf(of: readonly string[]): string {
-  const lanes = [0, 0, 0, 0];
-  for (const id of of) {
-    const digits = id.replaceAll('-', '');
-    for (const lane of lanes.keys()) {
-      lanes[lane] = ((lanes[lane] ?? 0) + Number.parseInt(digits.slice(8 * lane, 8 * lane + 8), 16)) >>> 0;
-    }
-  }
-  return lanes.map((lane) => lane.toString(16).padStart(8, '0')).join('');
-}
 
 it('those that waited share a batch, and each is told of under its own request', async () => {
   const outcomes = await inTheObject((direct) => ids.map((id) => direct(addition(group, id))));

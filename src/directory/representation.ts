@@ -1,12 +1,12 @@
 // A found user or group as the client sees it: what is computed for each answer joins what is stored. URIs are
 // absolute and never stored (RFC 7643 §3.1 `meta.location`).
 
-import type { Found } from '../directory/stored.ts';
 import { project } from '../scim/resource/project.ts';
 import type { Projection } from '../scim/resource/projection.ts';
 import type { JsonObject, Resource } from '../scim/resource/value.ts';
 import type { StoredType } from '../scim/schema/resource-type.ts';
-import { entityTag } from './conditions.ts';
+import { entityTag } from './condition.ts';
+import type { Found } from './stored.ts';
 
 /** `baseUrl`: the tenant's SCIM base URL without trailing slash. */
 export function locationOf(baseUrl: string, type: StoredType, id: string): string {

@@ -1,0 +1,86 @@
+// `…/users`, `…/groups`: the tenant's directory as the application sees it. Resources are SCIM documents; a group has
+// its membership proof in the place of its members, who are a list of their own.
+
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Browsed, Browser } from '../directory/browse.ts';
+import { represent } from '../directory/representation.ts';
+import { defaultProjection } from '../scim/resource/projection.ts';
+import { groupType, type StoredType, userType } from '../scim/schema/resource-type.ts';
+import { maxCursorLength } from './limits.ts';
+import type { ApiPorts } from './ports.ts';
+import { Problem } from './problem.ts';
+import { requireTenant } from './tenants.ts';
+import { limit, pageQuery, query } from './validate.ts';
+
+const types = [
+  { type: userType, name: 'users' },
+  { type: groupType, name: 'groups' },
+] as const;
+
+/** The cursor of a list in creation order is a number. */
+const placeQuery = z.object({
+  limit,
+  cursor: z
+    .string()
+    .max(maxCursorLength)
+    .regex(/^\d{1,15}$/, 'is not the nextCursor of a page')
+    .optional(),
+});
+
+export function directoryRoutes(ports: ApiPorts): Hono {
+  const app = new Hono();
+
+  for (const { type, name } of types) {
+    app.get(`/:slug/${name}`, query(placeQuery), async (context) => {
+      const { browser, baseUrl } = await open(ports, context.req.param('slug') ?? '', context.req.url);
+      const { limit: size, cursor = '0' } = context.req.valid('query');
+      const entries = await browser.list(type.name, Number(cursor), size + 1);
+      const page = entries.slice(0, size);
+      return context.json({
+        [name]: page.map(({ found }) => view(baseUrl, type, found)),
+        nextCursor: entries.length > size ? String(page.at(-1)?.place) : null,
+      });
+    });
+
+    app.get(`/:slug/${name}/:id`, async (context) => {
+      const { browser, baseUrl } = await open(ports, context.req.param('slug'), context.req.url);
+      return context.json(view(baseUrl, type, await required(browser, type, context.req.param('id'))));
+    });
+  }
+
+  app.get('/:slug/groups/:id/members', query(pageQuery), async (context) => {
+    const { browser } = await open(ports, context.req.param('slug'), context.req.url);
+    const { id } = await required(browser, groupType, context.req.param('id'));
+    const { limit: size, cursor = '' } = context.req.valid('query');
+    const members = await browser.members(id, cursor, size + 1);
+    const page = members.slice(0, size);
+    return context.json({
+      members: page.map(({ value, type, display = null, accountId }) => ({
+        value,
+        type,
+        display,
+        accountId,
+      })),
+      nextCursor: members.length > size ? (page.at(-1)?.value ?? null) : null,
+    });
+  });
+
+  return app;
+}
+
+async function open(ports: ApiPorts, slug: string, requestUrl: string) {
+  const tenant = await requireTenant(ports, slug);
+  const origin = ports.publicOrigin ?? new URL(requestUrl).origin;
+  return { browser: ports.browse(tenant.id), baseUrl: `${origin}/t/${tenant.slug}/scim/v2` };
+}
+
+async function required(browser: Browser, type: StoredType, id: string): Promise<Browsed> {
+  const found = await browser.find(type.name, id);
+  if (!found) throw new Problem(404, `The tenant has no ${type.name.toLowerCase()} with that id.`);
+  return found;
+}
+
+function view(baseUrl: string, type: StoredType, found: Browsed) {
+  return { ...represent(baseUrl, type, found, defaultProjection), ...found.proof };
+}

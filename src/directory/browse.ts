@@ -1,0 +1,32 @@
+// The port of who looks at a tenant's directory without being its identity provider: the application, an
+// administrator. He may see everything of the tenant that he was let into; pages are known by their last entry.
+
+import type { Found, Member, TypeName } from './stored.ts';
+
+/** How many members a group has, and the order-free hash of their ids (docs/decisions/016). */
+export interface MembershipProof {
+  readonly memberCount: number;
+  /** 32 hexadecimal digits. */
+  readonly membersHash: string;
+}
+
+/** Of users with their groups; of groups with their proof, and without their members. */
+export type Browsed = Found & { readonly proof?: MembershipProof };
+
+export interface BrowsedMember extends Member {
+  /** Null for a group. */
+  readonly accountId: string | null;
+}
+
+/** One entry more than asked for says that there are more. */
+export interface Browser {
+  /** In creation order, behind `after`: the `place` of the page's last entry, 0 for the first page. */
+  list(
+    type: TypeName,
+    after: number,
+    limit: number,
+  ): Promise<readonly { readonly place: number; readonly found: Browsed }[]>;
+  find(type: TypeName, id: string): Promise<Browsed | undefined>;
+  /** By id, behind the id `after`, '' for the first page. */
+  members(group: string, after: string, limit: number): Promise<readonly BrowsedMember[]>;
+}
