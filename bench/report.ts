@@ -89,6 +89,28 @@ export function tableOf(results: readonly Result[], control: string): readonly s
   );
 }
 
+/** A figure of ours alone. */
+export interface Finding {
+  readonly name: string;
+  /** Median of one request after another. */
+  readonly milliseconds?: number;
+  readonly perSecond?: number;
+  readonly compared?: { readonly with: string; readonly ratio: number; readonly aim: string };
+}
+
+/** The lines of a table of findings. */
+export function findingLines(findings: readonly Finding[]): readonly string[] {
+  const width = Math.max(...findings.map(({ name }) => name.length));
+  return findings.map(({ name, milliseconds, perSecond, compared }) =>
+    [
+      name.padEnd(width),
+      (milliseconds === undefined ? '' : `${milliseconds.toFixed(2)} ms`).padStart(12),
+      (perSecond === undefined ? '' : `${perSecond.toFixed(0)} /s`).padStart(10),
+      compared ? `  ${compared.ratio.toFixed(2)} × ${compared.with} (aim ${compared.aim})` : '',
+    ].join(''),
+  );
+}
+
 /** What the figures depend on. */
 export function machine() {
   const [oneMinute = 0] = loadavg();

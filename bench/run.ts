@@ -10,9 +10,10 @@ import { root } from '../scripts/local/tools.ts';
 import { openClient } from './client.ts';
 import { measure, type Plan, type Server } from './measure.ts';
 import { type Size, seed } from './people.ts';
-import { machine, type Result, resultOf, tableOf } from './report.ts';
+import { type Finding, findingLines, machine, type Result, resultOf, tableOf } from './report.ts';
+import { measureScale, type Scale } from './scale.ts';
 import { killAll, type RunningServer, startCheckout, startControl } from './servers.ts';
-import { sharedGroups, workloads } from './workloads.ts';
+import { sharedGroups, type Workload, workloads } from './workloads.ts';
 
 const connections = 16;
 /** Above this the machine is doing something else too. */
@@ -30,12 +31,21 @@ const full: Plan = {
   alone: { connections: 1, seconds: 1 },
 };
 
+const scaleConnections = 200;
+const quickScale: Scale = { users: [1_000, 10_000], members: [10, 1_000, 9_000], samples: 100, seconds: 1 };
+const fullScale: Scale = {
+  users: [1_000, 10_000, 100_000],
+  members: [10, 1_000, 10_000, 50_000],
+  samples: 300,
+  seconds: 3,
+};
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
-      /** Only workloads whose name holds the text. */
+      /** Only workloads whose name holds the text; `scale` is one of them. */
       only: { type: 'string', default: '' },
       /** Another checkout, with its packages installed, instead of the control. */
       against: { type: 'string' },
@@ -52,30 +62,49 @@ async function main(): Promise<void> {
   say(`${facts.cores} cores (${facts.processor}), Node ${facts.node}, load ${facts.load.toFixed(1)}`);
   if (facts.load > quietLoad) say('The machine is busy with other things: trust the ratios, not the rates.');
 
-  const results: Result[] = [];
-  const { ours, control, stop } = await startBoth(values.against);
-  try {
-    say(`Making ${size.users} users and ${size.groups} groups of ${size.membersPerGroup} on both …`);
-    const servers = [await filled(ours, size), await filled(control, size)] as const;
-    for (const workload of workloads.filter(({ name }) => name.includes(values.only))) {
-      const rounds = await measure(workload, ...servers, plan);
-      results.push(resultOf(workload.name, workload.aim, rounds));
-      say(`Measured: ${workload.name}`);
-    }
-  } finally {
-    await stop();
-  }
+  const folder = ownFolder();
+  const chosen = workloads.filter(({ name }) => name.includes(values.only));
+  const against = values.against ? 'other' : 'control';
+  const results = chosen.length > 0 ? await compared(folder, chosen, values.against, plan, size) : [];
+  const findings = 'scale'.includes(values.only) && !values.against ? await scaled(folder, values.quick) : [];
 
-  const table = tableOf(results, control.name).map((line) => `${line}\n`);
-  say(`\n${table.join('')}`);
-  say(`${connections} connections, medians of ${plan.rounds} rounds; ms: p50 of one request after another.`);
+  say('');
+  for (const line of results.length > 0 ? tableOf(results, against) : []) say(line);
+  say(
+    `\n${connections} connections, medians of ${plan.rounds} rounds; ms: p50 of one request after another.`,
+  );
+  for (const line of findingLines(findings)) say(line);
   if (values.json) {
-    const report = { machine: facts, against: control.name, connections, plan, size, results };
+    const report = { machine: facts, against, connections, plan, size, results, findings };
     writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
   }
 }
 
-async function startBoth(against: string | undefined) {
+/** Ours and the control (or another checkout) in turns. */
+async function compared(
+  folder: string,
+  chosen: readonly Workload[],
+  against: string | undefined,
+  plan: Plan,
+  size: Size,
+): Promise<readonly Result[]> {
+  const { ours, control, stop } = await startBoth(folder, against);
+  try {
+    say(`Making ${size.users} users and ${size.groups} groups of ${size.membersPerGroup} on both …`);
+    const servers = [await filled(ours, size), await filled(control, size)] as const;
+    const results: Result[] = [];
+    for (const workload of chosen) {
+      results.push(resultOf(workload.name, workload.aim, await measure(workload, ...servers, plan)));
+      say(`Measured: ${workload.name}`);
+    }
+    return results;
+  } finally {
+    await stop();
+  }
+}
+
+/** Goes with the process. */
+function ownFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-bench-'));
   process.once('exit', () => {
     // What was interrupted is still writing there.
@@ -84,7 +113,10 @@ async function startBoth(against: string | undefined) {
   });
   // Else the listeners of `exit` would not be asked.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+  return folder;
+}
 
+async function startBoth(folder: string, against: string | undefined) {
   const ours = await startCheckout('ours', root, path.join(folder, 'ours'));
   const control = against
     ? await startCheckout('other', path.resolve(against), path.join(folder, 'control'))
@@ -93,6 +125,19 @@ async function startBoth(against: string | undefined) {
     await Promise.all([ours.stop(), control.stop()]);
   };
   return { ours, control, stop };
+}
+
+/** One tenant that grows, on a server of its own. */
+async function scaled(folder: string, isQuick: boolean): Promise<readonly Finding[]> {
+  say('Measuring what must not grow …');
+  const server = await startCheckout('ours', root, path.join(folder, 'scale'));
+  const client = openClient(server.scimUrl, server.token, scaleConnections);
+  try {
+    return await measureScale(client, isQuick ? quickScale : fullScale, say);
+  } finally {
+    client.close();
+    await server.stop();
+  }
 }
 
 async function filled(server: RunningServer, size: Size): Promise<Server> {

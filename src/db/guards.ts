@@ -30,10 +30,11 @@ export const groupExistsGuard = statement<'tenant' | 'id'>(sql`
   INSERT INTO guards (broken) SELECT 'group_exists' WHERE NOT EXISTS (SELECT 1 FROM groups
     WHERE tenant = ${param('tenant')} AND id = ${param('id')})`);
 
-/** No other group of the tenant has this folded name. */
+/** No other group of the tenant has this folded name, unless the tenant's settings let groups share names. */
 export const groupNameGuard = statement<'tenant' | 'id' | 'displayNameKey'>(sql`
   INSERT INTO guards (broken) SELECT 'group_name_free' WHERE EXISTS (SELECT 1 FROM groups
-    WHERE tenant = ${param('tenant')} AND display_name_key = ${param('displayNameKey')} AND id <> ${param('id')})`);
+    WHERE tenant = ${param('tenant')} AND display_name_key = ${param('displayNameKey')} AND id <> ${param('id')})
+  AND NOT coalesce((SELECT settings ->> '$.groups.duplicateNames' FROM tenants WHERE id = ${param('tenant')}), 0)`);
 
 /** These are members of the group. `present`: JSON list of ids. */
 export const membersPresentGuard = statement<'tenant' | 'group' | 'present'>(sql`

@@ -44,6 +44,12 @@ export const settingsSchema = z.strictObject({
     .max(maxCatalogEntries)
     .refine(haveOwnIds, idsTwice)
     .default([]),
+  groups: z
+    .strictObject({
+      /** Whether two groups may have the same name. Asked by the database as it writes (`db/guards`). */
+      duplicateNames: z.boolean().default(false),
+    })
+    .prefault({}),
   /** Leniencies switched on or off by name; those not named are as they are by default (`scim/leniency`). */
   leniency: leniency.default(null),
 });

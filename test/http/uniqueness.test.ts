@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { addGroup, addUser } from '../support/people.ts';
 import { expectScimError } from '../support/refusals.ts';
 import { rowsOf } from '../support/stored.ts';
-import { newTenant, type TestTenant } from '../support/tenant.ts';
+import { api, newTenant, type TestTenant } from '../support/tenant.ts';
 
 let tenant: TestTenant;
 beforeAll(async () => {
@@ -59,4 +59,23 @@ it('e-mail addresses are not unique', async () => {
   const emails = [{ value: 'family@example.com', type: 'home' }];
   await addUser(tenant, { emails });
   expect((await addUser(tenant, { emails })).emails).toEqual(emails);
+});
+
+it('two groups may share a name where the tenant lets them, and no longer when it stops', async () => {
+  const other = await newTenant();
+  const settings = (duplicateNames: boolean) =>
+    api('PATCH', `/tenants/${other.slug}/settings`, { groups: { duplicateNames } });
+  await addGroup(other, [], { displayName: 'Twins' });
+  expect((await settings(true)).body.groups).toEqual({ duplicateNames: true });
+  const second = await addGroup(other, [], { displayName: 'TWINS' });
+  const third = await addGroup(other, [], { displayName: 'Other' });
+  const rename = (displayName: string) => other.scim('PUT', `/Groups/${third.id}`, { displayName });
+  expect((await rename('twins')).status).toBe(200);
+  await settings(false);
+  expectScimError(await other.scim('POST', '/Groups', { displayName: 'twins' }), 409, 'uniqueness');
+  // Who has the name keeps it, and may be changed otherwise.
+  expect((await rename('twins')).status).toBe(200);
+  expect(
+    (await other.scim('PUT', `/Groups/${second.id}`, { displayName: 'TWINS', externalId: 'x' })).status,
+  ).toBe(200);
 });

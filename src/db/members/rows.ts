@@ -1,6 +1,6 @@
 // The rows of members: written, removed by name, removed but for a list.
 
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { MemberDraft } from '../../directory/membership.ts';
 import { fold } from '../../scim/fold.ts';
 import { param, statement } from '../statement.ts';
@@ -49,17 +49,25 @@ export function removeMembers(
 export const removeOthers = statement<'tenant' | 'group' | 'keep'>(sql`
   DELETE FROM members WHERE ${ofGroup} AND member_id NOT IN (SELECT j.value FROM json_each(${param('keep')}) j)`);
 
-const isOne = (table: 'users' | 'groups') => sql`EXISTS (SELECT 1 FROM ${sql.raw(table)} r
-  WHERE r.tenant = ${param('tenant')} AND r.id = j.value ->> 'value')`;
+const isOne = (table: 'users' | 'groups', id: SQL) => sql`EXISTS (SELECT 1 FROM ${sql.raw(table)} r
+  WHERE r.tenant = ${param('tenant')} AND r.id = ${id})`;
 
-/** Somebody who is neither a user nor a group has no type, which the table refuses. */
-const insertListed = statement<'tenant' | 'group' | 'rows'>(sql`
+/** Somebody who is neither a user nor a group has no type, which the table refuses. `rows`: a JSON list. */
+const insertion = (id: SQL, display: SQL) =>
+  statement<'tenant' | 'group' | 'rows'>(sql`
   INSERT INTO members (tenant, group_id, member_id, type, display, display_key)
-  SELECT ${param('tenant')}, ${param('group')}, j.value ->> 'value',
-    CASE WHEN ${isOne('users')} THEN 'User' WHEN ${isOne('groups')} THEN 'Group' END,
-    j.value ->> 'display', j.value ->> 'displayKey'
+  SELECT ${param('tenant')}, ${param('group')}, ${id},
+    CASE WHEN ${isOne('users', id)} THEN 'User' WHEN ${isOne('groups', id)} THEN 'Group' END, ${display}
   FROM json_each(${param('rows')}) j WHERE true
   ON CONFLICT DO NOTHING`);
+
+/** Of ids. Most clients send nothing else, and taking rows apart doubles the time. */
+const insertIds = insertion(sql`j.value`, sql`NULL, NULL`);
+/** Of `{value, display, displayKey}`. */
+const insertNamed = insertion(
+  sql`(j.value ->> 'value')`,
+  sql`j.value ->> 'display', j.value ->> 'displayKey'`,
+);
 
 /** Characters of one parameter; D1 takes 2 MB, and a character may be three bytes. */
 const maxParameterLength = 500_000;
@@ -71,19 +79,25 @@ export function insertMembers(
   group: string,
   members: readonly MemberDraft[],
 ): D1PreparedStatement[] {
-  return listsOf(members).map((rows) => insertListed(db, { tenant, group, rows }));
+  const plain = members.filter(({ display }) => display === undefined).map(({ value }) => value);
+  const named = members.filter(({ display }) => display !== undefined).map(rowOf);
+  return [
+    ...listsOf(plain).map((rows) => insertIds(db, { tenant, group, rows })),
+    ...listsOf(named).map((rows) => insertNamed(db, { tenant, group, rows })),
+  ];
+}
+
+function rowOf({ value, display = '' }: MemberDraft) {
+  return { value, display, displayKey: fold(display) };
 }
 
 /** JSON lists of the rows, each short enough to be bound. */
-function listsOf(members: readonly MemberDraft[]): readonly string[] {
+function listsOf(all: readonly unknown[]): readonly string[] {
   const lists: string[] = [];
   let rows: string[] = [];
   let length = 0;
-  for (const { value, display } of members) {
-    const row = JSON.stringify({
-      value,
-      ...(display !== undefined && { display, displayKey: fold(display) }),
-    });
+  for (const each of all) {
+    const row = JSON.stringify(each);
     if (length + row.length > maxParameterLength && rows.length > 0) {
       lists.push(`[${rows.join()}]`);
       [rows, length] = [[], 0];
