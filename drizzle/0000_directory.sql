@@ -43,6 +43,7 @@ CREATE TABLE `guards` (
 	CONSTRAINT "token_living" CHECK(broken <> 'token_living'),
 	CONSTRAINT "settings_current" CHECK(broken <> 'settings_current'),
 	CONSTRAINT "version" CHECK(broken <> 'version'),
+	CONSTRAINT "final_name_free" CHECK(broken <> 'final_name_free'),
 	CONSTRAINT "group_exists" CHECK(broken <> 'group_exists'),
 	CONSTRAINT "group_name_free" CHECK(broken <> 'group_name_free'),
 	CONSTRAINT "members_present" CHECK(broken <> 'members_present')
@@ -129,6 +130,7 @@ CREATE TABLE `users` (
 	`tenant` text NOT NULL,
 	`id` text NOT NULL,
 	`user_name_key` text NOT NULL,
+	`final_name_key` text,
 	`external_id` text,
 	`display_name_key` text,
 	`active` integer NOT NULL,
@@ -142,6 +144,7 @@ CREATE TABLE `users` (
 CREATE INDEX `users_place` ON `users` (`tenant`);--> statement-breakpoint
 CREATE UNIQUE INDEX `users_id` ON `users` (`tenant`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `users_user_name` ON `users` (`tenant`,`user_name_key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `users_final_name` ON `users` (`tenant`,`final_name_key`) WHERE final_name_key IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `users_external_id` ON `users` (`tenant`,`external_id`) WHERE external_id IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `users_display_name` ON `users` (`tenant`,`display_name_key`) WHERE display_name_key IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `users_last_modified` ON `users` (`tenant`,`last_modified`);--> statement-breakpoint

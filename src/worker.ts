@@ -16,7 +16,7 @@ import type { Env } from './env.ts';
 import { createScimApp } from './http/app.ts';
 import { drain, readJson } from './http/body.ts';
 import type { OpenDirectory, ScimPorts } from './http/ports.ts';
-import { plainAccount } from './policy/account.ts';
+import { plainPolicy } from './policy/plain.ts';
 import { leniencyOf } from './policy/settings.ts';
 import { groupType } from './scim/schema/resource-type.ts';
 import { type Access, authenticate, createAccessMemory } from './tenancy/access.ts';
@@ -127,7 +127,7 @@ function openTenantDirectory(env: Env, access: Access, requestId: string): OpenD
   const leniencies = leniencyOf(access.settings);
   const { tenant, tokenId, settingsVersion } = access;
   const store = openStore(env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId });
-  const here = openDirectory({ store, leniencies, provision: plainAccount, now, newId });
+  const here = openDirectory({ store, leniencies, policy: plainPolicy, now, newId });
   const there = groupWrites(
     env.TENANT,
     {

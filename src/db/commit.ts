@@ -5,6 +5,7 @@ import type { Change, CommitOutcome, MembersChange, Refusal } from '../directory
 import type { MembershipChange } from '../directory/membership.ts';
 import { StaleSettings } from '../directory/store.ts';
 import { unauthorized } from '../scim/error.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
 import type { Grant } from './access.ts';
 import { insertAccount, updateAccount } from './accounts.ts';
 import { deleteGroup, groupEvent, groupVersion, insertGroup, updateGroup } from './groups.ts';
@@ -23,7 +24,12 @@ export interface Cause {
 }
 
 /** Errors: `ScimError` 401, `StaleSettings`, and whatever else D1 throws; nothing is written then. */
-export async function commit(db: D1Database, cause: Cause, change: Change): Promise<CommitOutcome> {
+export async function commit(
+  db: D1Database,
+  cause: Cause,
+  userType: StoredType,
+  change: Change,
+): Promise<CommitOutcome> {
   if (change.kind === 'members') {
     const { id, members, now, expectedVersion } = change;
     return commitMembers(db, id, [{ ...cause, members }], now, expectedVersion);
@@ -33,13 +39,13 @@ export async function commit(db: D1Database, cause: Cause, change: Change): Prom
   const now = momentOf(change);
   const statements = [
     accessOf(db, cause.grant, now),
-    ...rowStatements(db, cause, change),
+    ...rowStatements(db, cause, userType, change),
     ...accountStatements(db, cause, change),
     ...counterStatements(db, tenant, change),
   ];
   try {
     await db.batch(statements);
-    const version = 'stored' in change ? change.stored.version : 0;
+    const version = 'stored' in change ? change.stored.version : versionKept(change);
     return { kind: 'committed', version, lastModified: now };
   } catch (error) {
     return refusal(error);
@@ -87,6 +93,9 @@ export async function commitMembers(
   }
 }
 
+/** Of a change that leaves the user himself as he is. */
+const versionKept = (change: Change): number => (change.kind === 'account' ? change.expectedVersion : 0);
+
 const unknownMembers: CommitOutcome = { kind: 'refused', by: 'members_known' };
 
 function accessOf(db: D1Database, grant: Grant, now: string): D1PreparedStatement {
@@ -101,6 +110,7 @@ function requestOf({ grant, requestId, members }: MembersCommit): MembersRequest
 function rowStatements(
   db: D1Database,
   cause: Cause,
+  userType: StoredType,
   change: Exclude<Change, MembersChange>,
 ): D1PreparedStatement[] {
   const { tenant, tokenId: token } = cause.grant;
@@ -113,9 +123,9 @@ function rowStatements(
 
   switch (change.kind) {
     case 'create-users':
-      return insertNewUsers(db, tenant, change.users, by);
+      return insertNewUsers(db, tenant, userType, change.users, by);
     case 'create':
-      if (change.type === 'User') return insertUser(db, tenant, change.stored);
+      if (change.type === 'User') return insertUser(db, tenant, userType, change.stored);
       return [
         ...insertGroup(db, tenant, change.stored),
         tell('group.created', change.stored.id),
@@ -124,14 +134,18 @@ function rowStatements(
     case 'update': {
       const { id, version } = change.stored;
       const guard = versionGuard[change.type](db, { tenant, id, version: version - 1 });
-      if (change.type === 'User') return [guard, ...updateUser(db, tenant, change.stored, change.previous)];
+      if (change.type === 'User') {
+        return [guard, ...updateUser(db, tenant, userType, change.stored, change.previous)];
+      }
       return [
         guard,
-        ...updateGroup(db, tenant, change.stored, change.previous),
+        ...updateGroup(db, tenant, change.stored, change.previous.resource),
         tell('group.updated', id),
         ...members(id),
       ];
     }
+    case 'account':
+      return [versionGuard.User(db, { tenant, id: change.id, version: change.expectedVersion })];
     case 'delete': {
       const { id, type, expectedVersion } = change;
       const guard = versionGuard[type](db, { tenant, id, version: expectedVersion });
@@ -194,6 +208,8 @@ function counterStatements(db: D1Database, tenant: string, change: Change): D1Pr
 
 const refusals: ReadonlyMap<string, Refusal> = new Map([
   ['CHECK constraint failed: version', 'version'],
+  ['CHECK constraint failed: final_name_free', 'final_name'],
+  ['UNIQUE constraint failed: users.tenant, users.final_name_key', 'final_name'],
   ['CHECK constraint failed: group_exists', 'group_exists'],
   ['CHECK constraint failed: group_name_free', 'group_name'],
   // Somebody who is neither a user nor a group has no type.

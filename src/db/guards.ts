@@ -26,6 +26,18 @@ export const versionGuard = {
       WHERE tenant = ${param('tenant')} AND id = ${param('id')} AND version = ${param('version')})`),
 } as const;
 
+/**
+ * Nobody else's user name has become this one, and nobody was sent under it. `users`: JSON list of `{id, sentName,
+ * finalName}`, folded.
+ */
+export const finalNameGuard = statement<'tenant' | 'users'>(sql`
+  INSERT INTO guards (broken) SELECT 'final_name_free' WHERE EXISTS (SELECT 1 FROM json_each(${param('users')}) j
+    WHERE EXISTS (SELECT 1 FROM users WHERE tenant = ${param('tenant')}
+        AND final_name_key = j.value ->> 'finalName' AND id <> j.value ->> 'id')
+      OR (j.value ->> 'finalName' <> j.value ->> 'sentName' AND EXISTS (SELECT 1 FROM users
+        WHERE tenant = ${param('tenant')} AND user_name_key = j.value ->> 'finalName' AND final_name_key IS NULL
+          AND id <> j.value ->> 'id')))`);
+
 export const groupExistsGuard = statement<'tenant' | 'id'>(sql`
   INSERT INTO guards (broken) SELECT 'group_exists' WHERE NOT EXISTS (SELECT 1 FROM groups
     WHERE tenant = ${param('tenant')} AND id = ${param('id')})`);

@@ -3,9 +3,11 @@
 
 import { sql } from 'drizzle-orm';
 import type { NewUser } from '../directory/change.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
+import { finalNameGuard } from './guards.ts';
 import { nextSequence } from './outbox.ts';
 import { param, statement } from './statement.ts';
-import { columns } from './users.ts';
+import { columns, finalNameOf } from './users.ts';
 
 export const takenUserNames = statement<'tenant' | 'keys'>(sql`
   SELECT u.user_name_key AS key FROM json_each(${param('keys')}) j
@@ -14,9 +16,9 @@ export const takenUserNames = statement<'tenant' | 'keys'>(sql`
 const field = (name: string) => sql.raw(`j.value ->> '$.${name}'`);
 
 const insertUsers = statement<'tenant' | 'users'>(sql`
-  INSERT INTO users (tenant, id, user_name_key, external_id, display_name_key, active, document, search,
+  INSERT INTO users (tenant, id, user_name_key, final_name_key, external_id, display_name_key, active, document, search,
     version, created_at, last_modified)
-  SELECT ${param('tenant')}, ${field('id')}, ${field('userNameKey')}, ${field('externalId')},
+  SELECT ${param('tenant')}, ${field('id')}, ${field('userNameKey')}, ${field('finalNameKey')}, ${field('externalId')},
     ${field('displayNameKey')}, ${field('active')}, ${field('document')}, ${field('search')}, 1,
     ${field('created')}, ${field('created')}
   FROM json_each(${param('users')}) j`);
@@ -46,11 +48,12 @@ const insertEvents = statement<'tenant' | 'events' | 'now' | 'request' | 'token'
 export function insertNewUsers(
   db: D1Database,
   tenant: string,
+  type: StoredType,
   users: readonly NewUser[],
   cause: { readonly now: string; readonly request: string; readonly token: string },
 ): D1PreparedStatement[] {
   const rows = JSON.stringify(
-    users.map(({ stored }) => ({ id: stored.id, created: stored.created, ...columns(stored) })),
+    users.map(({ stored }) => ({ id: stored.id, created: stored.created, ...columns(type, stored) })),
   );
   const events = users.map(({ account: { account, event } }) => ({
     type: event,
@@ -59,6 +62,7 @@ export function insertNewUsers(
   }));
   return [
     insertUsers(db, { tenant, users: rows }),
+    finalNameGuard(db, { tenant, users: JSON.stringify(users.map(({ stored }) => finalNameOf(stored))) }),
     insertEmails(db, { tenant, users: rows }),
     insertAccounts(db, { tenant, accounts: JSON.stringify(users.map(({ account }) => account.account)) }),
     insertEvents(db, { tenant, events: JSON.stringify(events), ...cause }),

@@ -11,10 +11,10 @@ const groups = sql.raw(groupsOfUser);
 
 const byId = {
   user: statement<'tenant' | 'id'>(
-    sql`SELECT ${own} FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+    sql`SELECT ${own}, user_name_key FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
   ),
   userWithGroups: statement<'tenant' | 'id'>(
-    sql`SELECT ${own}, ${groups} AS "groups" FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+    sql`SELECT ${own}, user_name_key, ${groups} AS "groups" FROM users WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
   ),
   group: statement<'tenant' | 'id'>(
     sql`SELECT ${own} FROM groups WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,

@@ -10,6 +10,8 @@ export interface ResourceRow {
   readonly created_at: string;
   readonly last_modified: string;
   readonly document: string;
+  /** Of users, where one is read by id. */
+  readonly user_name_key?: string;
   /** JSON list of `{value, display}`; only where a user's groups were asked for. */
   readonly groups?: string | null;
 }
@@ -43,6 +45,7 @@ export function foundOf(row: ResourceRow): Found {
     created: row.created_at,
     lastModified: row.last_modified,
     resource: JSON.parse(row.document) as Resource,
+    ...(row.user_name_key !== undefined && { sentName: row.user_name_key }),
     ...(row.groups && { groups: JSON.parse(row.groups) as readonly GroupReference[] }),
   };
 }

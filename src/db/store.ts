@@ -1,6 +1,7 @@
 // The directory's store on D1, opened for one tenant, one token and one request.
 
 import type { Store } from '../directory/store.ts';
+import { type StoredType, userType } from '../scim/schema/resource-type.ts';
 import { type Grant, readGranted } from './access.ts';
 import { accountOfUser } from './accounts.ts';
 import { commit } from './commit.ts';
@@ -19,8 +20,13 @@ export interface Request {
   readonly newId: () => string;
 }
 
-/** Errors of every function: `ScimError` 401 and 503, `StaleSettings`. */
-export function openStore(db: D1Database, grant: Grant, request: Request): Store {
+/** `type`: by which the tenant declares users. Errors of every function: `ScimError` 401 and 503, `StaleSettings`. */
+export function openStore(
+  db: D1Database,
+  grant: Grant,
+  request: Request,
+  type: StoredType = userType,
+): Store {
   const { tenant } = grant;
   const read = (statements: readonly D1PreparedStatement[]) =>
     unavailableOnFailure(request.requestId, () => readGranted(db, grant, request.now(), statements));
@@ -31,8 +37,8 @@ export function openStore(db: D1Database, grant: Grant, request: Request): Store
       await read([]);
     },
 
-    async find(type, id, wants) {
-      const statements = [selectById(db, tenant, type, id, wants)];
+    async find(name, id, wants) {
+      const statements = [selectById(db, tenant, name, id, wants)];
       if (wants.account) statements.push(accountOfUser(db, { tenant, userId: id }));
       else if (wants.members) statements.push(firstMembers(source, id));
       const { results } = await read(statements);
@@ -47,7 +53,7 @@ export function openStore(db: D1Database, grant: Grant, request: Request): Store
 
     commit: (change) =>
       unavailableOnFailure(request.requestId, () =>
-        commit(db, { grant, requestId: request.requestId }, change),
+        commit(db, { grant, requestId: request.requestId }, type, change),
       ),
 
     async takenUserNames(keys) {

@@ -60,7 +60,10 @@ export const users = sqliteTable(
     place: integer('place').primaryKey(),
     tenant: text('tenant').notNull(),
     id: text('id').notNull(),
+    /** The user name as it was sent, folded. */
     userNameKey: text('user_name_key').notNull(),
+    /** What became of it, folded, where the tenant's policy replaced some of its signs. */
+    finalNameKey: text('final_name_key'),
     externalId: text('external_id'),
     displayNameKey: text('display_name_key'),
     active: integer('active').notNull(),
@@ -76,6 +79,7 @@ export const users = sqliteTable(
     index('users_place').on(t.tenant),
     uniqueIndex('users_id').on(t.tenant, t.id),
     uniqueIndex('users_user_name').on(t.tenant, t.userNameKey),
+    uniqueIndex('users_final_name').on(t.tenant, t.finalNameKey).where(sql`final_name_key IS NOT NULL`),
     index('users_external_id').on(t.tenant, t.externalId).where(sql`external_id IS NOT NULL`),
     index('users_display_name').on(t.tenant, t.displayNameKey).where(sql`display_name_key IS NOT NULL`),
     index('users_last_modified').on(t.tenant, t.lastModified),
@@ -218,6 +222,7 @@ export const guards = sqliteTable('guards', { broken: text('broken').primaryKey(
   check('token_living', sql`broken <> 'token_living'`),
   check('settings_current', sql`broken <> 'settings_current'`),
   check('version', sql`broken <> 'version'`),
+  check('final_name_free', sql`broken <> 'final_name_free'`),
   check('group_exists', sql`broken <> 'group_exists'`),
   check('group_name_free', sql`broken <> 'group_name_free'`),
   check('members_present', sql`broken <> 'members_present'`),

@@ -6,16 +6,17 @@ import { fold } from '../scim/fold.ts';
 import { equalValues } from '../scim/resource/equal.ts';
 import { searchDocument } from '../scim/resource/search-document.ts';
 import { type Resource, textOf, type Value } from '../scim/resource/value.ts';
-import { userType } from '../scim/schema/resource-type.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
+import { finalNameGuard } from './guards.ts';
 import { param, statement } from './statement.ts';
 
 const insert = statement<
   keyof ReturnType<typeof columns> | 'tenant' | 'id' | 'version' | 'created' | 'lastModified'
 >(
-  sql`INSERT INTO users (tenant, id, user_name_key, external_id, display_name_key, active, document, search,
+  sql`INSERT INTO users (tenant, id, user_name_key, final_name_key, external_id, display_name_key, active, document, search,
       version, created_at, last_modified)
-    VALUES (${param('tenant')}, ${param('id')}, ${param('userNameKey')}, ${param('externalId')},
-      ${param('displayNameKey')}, ${param('active')}, ${param('document')}, ${param('search')},
+    VALUES (${param('tenant')}, ${param('id')}, ${param('userNameKey')}, ${param('finalNameKey')},
+      ${param('externalId')}, ${param('displayNameKey')}, ${param('active')}, ${param('document')}, ${param('search')},
       ${param('version')}, ${param('created')}, ${param('lastModified')})`,
 );
 
@@ -25,7 +26,8 @@ const document = sql`active = ${param('active')}, document = ${param('document')
   version = ${param('version')}, last_modified = ${param('lastModified')}`;
 
 const update = statement<keyof ReturnType<typeof columns> | 'tenant' | 'id' | 'version' | 'lastModified'>(
-  sql`UPDATE users SET user_name_key = ${param('userNameKey')}, external_id = ${param('externalId')},
+  sql`UPDATE users SET user_name_key = ${param('userNameKey')}, final_name_key = ${param('finalNameKey')},
+      external_id = ${param('externalId')},
       display_name_key = ${param('displayNameKey')}, ${document} WHERE ${own}`,
 );
 
@@ -48,12 +50,18 @@ const removeOtherEmails = statement<'tenant' | 'id' | 'emails'>(sql`
   DELETE FROM user_emails WHERE tenant = ${param('tenant')} AND user_id = ${param('id')}
     AND (value, type) NOT IN (${emails})`);
 
-/** Writes a new user. */
-export function insertUser(db: D1Database, tenant: string, user: Stored): D1PreparedStatement[] {
+/** Writes a new user. `type`: by which his tenant declares users. */
+export function insertUser(
+  db: D1Database,
+  tenant: string,
+  type: StoredType,
+  user: Stored,
+): D1PreparedStatement[] {
   const { id, version, created, lastModified } = user;
-  const row = columns(user);
+  const row = columns(type, user);
   return [
     insert(db, { tenant, id, version, created, lastModified, ...row }),
+    finalNameGuard(db, { tenant, users: JSON.stringify([finalNameOf(user)]) }),
     ...(row.emails === '[]' ? [] : [insertEmails(db, { tenant, id, emails: row.emails })]),
   ];
 }
@@ -64,19 +72,27 @@ const keys = ['userName', 'externalId', 'displayName'] as const;
 export function updateUser(
   db: D1Database,
   tenant: string,
+  type: StoredType,
   user: Stored,
-  previous: Resource,
+  { resource: previous, sentName }: Pick<Stored, 'resource' | 'sentName'>,
 ): D1PreparedStatement[] {
   const { id, version, lastModified, resource } = user;
-  const row = columns(user);
-  const keepsKeys = keys.every((name) => resource[name] === previous[name]);
+  const row = columns(type, user);
+  const keepsName = user.sentName === sentName && resource['userName'] === previous['userName'];
+  const keepsKeys = keepsName && keys.every((name) => resource[name] === previous[name]);
   const written = (keepsKeys ? updateButKeys : update)(db, { tenant, id, version, lastModified, ...row });
   const keepsEmails = equalValues(resource['emails'] as Value, previous['emails'] as Value);
-  if (keepsEmails) return [written];
   return [
     written,
-    removeOtherEmails(db, { tenant, id, emails: row.emails }),
-    ...(row.emails === '[]' ? [] : [insertEmails(db, { tenant, id, emails: row.emails })]),
+    ...(keepsName ? [] : [finalNameGuard(db, { tenant, users: JSON.stringify([finalNameOf(user)]) })]),
+    ...(keepsEmails ? [] : replaceEmails(db, tenant, id, row.emails)),
+  ];
+}
+
+function replaceEmails(db: D1Database, tenant: string, id: string, addresses: string): D1PreparedStatement[] {
+  return [
+    removeOtherEmails(db, { tenant, id, emails: addresses }),
+    ...(addresses === '[]' ? [] : [insertEmails(db, { tenant, id, emails: addresses })]),
   ];
 }
 
@@ -85,16 +101,26 @@ export function deleteUser(db: D1Database, tenant: string, id: string): D1Prepar
 }
 
 /** What is kept beside a user's id, version and times. */
-export function columns({ resource }: Stored) {
-  const search = searchDocument(userType, resource);
+export function columns(type: StoredType, user: Stored) {
+  const { resource } = user;
+  const { sentName, finalName } = finalNameOf(user);
+  // Whoever looks for a user name looks for it as it was sent.
+  const search = { ...searchDocument(type, resource), userName: sentName };
   const displayName = textOf(resource, 'displayName');
   return {
-    userNameKey: fold(textOf(resource, 'userName') ?? ''),
+    userNameKey: sentName,
+    finalNameKey: finalName === sentName ? null : finalName,
     externalId: textOf(resource, 'externalId') ?? null,
     displayNameKey: displayName === undefined ? null : fold(displayName),
     active: resource['active'] === false ? 0 : 1,
     document: JSON.stringify(resource),
     search: JSON.stringify(search),
-    emails: JSON.stringify(search['emails'] ?? []),
+    emails: JSON.stringify((search as Resource)['emails'] ?? []),
   };
+}
+
+/** A user name before and after the policy's replacements, folded. */
+export function finalNameOf({ id, resource, sentName }: Stored) {
+  const finalName = fold(textOf(resource, 'userName') ?? '');
+  return { id, sentName: sentName ?? finalName, finalName };
 }

@@ -1,7 +1,7 @@
 // The account: what the vendor's application gives a person. It belongs to a user, has an id of its own and
 // outlives the user. How it is decided is the policy's business, which comes in as a function.
 
-import type { JsonObject, Resource } from '../scim/resource/value.ts';
+import type { JsonObject } from '../scim/resource/value.ts';
 
 export type AccountStatus = 'active' | 'inactive' | 'preserved';
 
@@ -23,9 +23,6 @@ export interface Account {
 
 /** What the policy decides of an account; the rest of the record is kept here. */
 export type Provisioned = Omit<Account, 'id' | 'userId' | 'createdAt' | 'updatedAt'>;
-
-/** The policy as a function: the user as he is to be stored, and the account as it was. */
-export type Provision = (user: Resource, previous: Account | undefined) => Provisioned;
 
 export type AccountEventType =
   | 'account.created'

@@ -1,12 +1,17 @@
 // A decision as data: everything that one request changes, so that the database can write it as one atomic
 // batch, and what can stand in its way.
 
-import type { Resource } from '../scim/resource/value.ts';
 import type { Account, AccountEventType } from './account.ts';
 import type { MembershipChange } from './membership.ts';
 import type { Stored, TypeName } from './stored.ts';
 
-export type Change = CreateChange | CreateUsersChange | UpdateChange | MembersChange | DeleteChange;
+export type Change =
+  | CreateChange
+  | CreateUsersChange
+  | UpdateChange
+  | AccountOnlyChange
+  | MembersChange
+  | DeleteChange;
 
 export interface CreateChange {
   readonly kind: 'create';
@@ -32,10 +37,19 @@ export interface UpdateChange {
   readonly kind: 'update';
   readonly type: TypeName;
   readonly stored: Stored;
-  /** The document that is replaced: what stays the same need not be written again. */
-  readonly previous: Resource;
+  /** What is replaced: what stays the same need not be written again. */
+  readonly previous: Pick<Stored, 'resource' | 'sentName'>;
   readonly account?: AccountChange;
   readonly members?: MembershipChange;
+}
+
+/** Changes a user's account and nothing of the user, provided that he is still at this version. */
+export interface AccountOnlyChange {
+  readonly kind: 'account';
+  readonly id: string;
+  readonly expectedVersion: number;
+  readonly account: AccountChange;
+  readonly now: string;
 }
 
 /** Changes a group's members only. The version moves on when somebody really came or went. */
@@ -67,6 +81,7 @@ export interface AccountChange {
 export type Refusal =
   | 'version'
   | 'user_name'
+  | 'final_name'
   | 'group_name'
   | 'group_exists'
   | 'members_known'

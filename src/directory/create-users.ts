@@ -1,8 +1,6 @@
 // Many new users at once: what each lacks is found for each, the others are written together in one batch.
 
 import { ScimError } from '../scim/error.ts';
-import { fold } from '../scim/fold.ts';
-import { textOf } from '../scim/resource/value.ts';
 import type { StoredType } from '../scim/schema/resource-type.ts';
 import type { NewUser } from './change.ts';
 import type { Context } from './context.ts';
@@ -53,7 +51,7 @@ async function withoutTaken(
   context: Context,
   drafts: readonly (NewUser | ScimError)[],
 ): Promise<readonly (NewUser | ScimError)[]> {
-  const keyOf = (draft: NewUser) => fold(textOf(draft.stored.resource, 'userName') ?? '');
+  const keyOf = (draft: NewUser) => draft.stored.sentName ?? '';
   const keys = drafts.flatMap((draft) => (draft instanceof ScimError ? [] : [keyOf(draft)]));
   const taken = new Set(await context.store.takenUserNames(keys));
   const checked: (NewUser | ScimError)[] = [];

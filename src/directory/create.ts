@@ -51,14 +51,16 @@ export async function create(
 
 /** A user as he is to be stored, and the account that he gets. Errors: 400. */
 export function draftUser(context: Context, type: StoredType, id: string, body: unknown): NewUser {
-  const { resource: read } = readResource(type, body, context.leniencies);
-  requireAttributes(type, read);
-  const resource = { active: true, ...read };
+  const { policy } = context;
+  const { resource: read } = readResource(policy.readingType, body, context.leniencies);
+  requireAttributes(policy.readingType, read);
+  const decision = policy.admit({ active: true, ...read }, undefined);
+  const { resource, sentName } = decision;
   checkSize(type.name, resource);
   const now = context.now();
-  const provisioned = context.provision(resource, undefined);
+  const provisioned = policy.provision(decision, undefined);
   return {
-    stored: { id, version: 1, created: now, lastModified: now, resource },
+    stored: { id, sentName, version: 1, created: now, lastModified: now, resource },
     account: newAccount(provisioned, { newId: context.newId(), userId: id, now }),
   };
 }

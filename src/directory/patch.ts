@@ -22,7 +22,8 @@ export async function patch(
   condition: Condition,
   wants: Wants | undefined,
 ): Promise<Changed> {
-  const { onDocument, members } = readOperations(type, id, body, context.leniencies);
+  const readingType = type.name === 'User' ? context.policy.readingType : type;
+  const { onDocument, members } = readOperations(readingType, id, body, context.leniencies);
   if (members && !isNothing(members) && onDocument.length === 0 && !condition && !wants) {
     const change = await knownOnly(context, members);
     const outcome = await context.store.commit({

@@ -36,6 +36,10 @@ export async function refusalError(
       return uniqueness(
         `There is already a user with userName "${quoted(nameOf(what.resource, 'userName'))}" (upper and lower case are not told apart). Look that user up and update it, or choose another user name.`,
       );
+    case 'final_name':
+      return uniqueness(
+        `The user name becomes "${quoted(nameOf(what.resource, 'userName'))}" here, and another user has that name already: his was sent in other signs, which are replaced. Choose another user name.`,
+      );
     case 'group_name':
       return uniqueness(
         `There is already a group with displayName "${quoted(nameOf(what.resource, 'displayName'))}". Link to that group, or choose another name.`,

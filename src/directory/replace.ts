@@ -20,8 +20,9 @@ export async function replace(
   condition: Condition,
   wants: Wants | undefined,
 ): Promise<Changed> {
-  const { resource: read, unassigned } = readResource(type, body, context.leniencies);
-  requireAttributes(type, read);
+  const readingType = type.name === 'User' ? context.policy.readingType : type;
+  const { resource: read, unassigned } = readResource(readingType, body, context.leniencies);
+  requireAttributes(readingType, read);
   const { document, members: listed } = partMembers(read);
   const cleared = unassigned.has('members') ? [] : undefined;
   const list = listed ?? cleared;
@@ -30,7 +31,7 @@ export async function replace(
     const { active } = current.resource;
     const keepsActive = type.name === 'User' && active !== undefined && !unassigned.has('active');
     const next = keepsActive ? { active, ...document } : document;
-    requireUnchanged(type, current.resource, next);
+    requireUnchanged(readingType, current.resource, next);
     return { resource: equalResources(next, current.resource) ? current.resource : next, members };
   });
 }

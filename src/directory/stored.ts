@@ -8,6 +8,8 @@ export type TypeName = 'User' | 'Group';
 /** A user or group as it is kept: `resource` is without id, meta, groups and members. Times are ISO 8601 UTC. */
 export interface Stored {
   readonly id: string;
+  /** Of a user: his user name as it was sent, folded. */
+  readonly sentName?: string;
   /** Counts from 1; one more with each change of the stored state. The entity tag is made of it. */
   readonly version: number;
   readonly created: string;

@@ -2,17 +2,18 @@
 // never written over another one; with `If-Match` it is 412 at once (RFC 7644 §3.14).
 
 import { preconditionFailed, resourceNotFound } from '../scim/error.ts';
+import { equalResources } from '../scim/resource/equal.ts';
 import type { Resource } from '../scim/resource/value.ts';
 import type { StoredType } from '../scim/schema/resource-type.ts';
 import { nextAccount } from './account.ts';
-import type { CommitOutcome } from './change.ts';
+import type { AccountChange, Change } from './change.ts';
 import { type Condition, checkCondition } from './condition.ts';
 import type { Context } from './context.ts';
 import { knownOnly } from './group-members.ts';
 import { isNothing, type MembershipChange } from './membership.ts';
 import { contended, maxAttempts, refusalError } from './refusal.ts';
 import { checkSize } from './size.ts';
-import type { Found, Wants } from './stored.ts';
+import type { Found, Stored, Wants } from './stored.ts';
 
 export interface Decision {
   /** The very object that is stored already when the document stays as it is. */
@@ -41,77 +42,90 @@ export async function update(
     const current = await context.store.find(type.name, id, { ...wants, account: type.name === 'User' });
     if (!current) throw resourceNotFound(type.name, id);
     checkCondition(condition, type.name, current);
-    const decision = decide(current);
-    const members = decision.members && (await knownOnly(context, decision.members));
-    const settled = members && !isNothing(members) ? members : undefined;
-    if (decision.resource === current.resource && !settled) {
+    const next = await nextOf(context, type, current, decide(current));
+    if (!next.stored && !next.members && !next.account) {
       return { id, version: current.version, lastModified: current.lastModified, found: current };
     }
-    const { outcome, stored } = await write(context, type, current, decision.resource, settled, condition);
+    const outcome = await context.store.commit(changeOf(context, type, current, next, condition));
     if (outcome.kind === 'committed') {
       const { version, lastModified } = outcome;
       if (!wants) return { id, version, lastModified };
-      const found = settled ? await context.store.find(type.name, id, wants) : { ...current, ...stored };
+      const found = next.members
+        ? await context.store.find(type.name, id, wants)
+        : { ...current, ...next.stored };
       return { id, version, lastModified, ...(found && { found }) };
     }
     if (outcome.by === 'version') {
       if (condition) throw preconditionFailed(type.name, id);
       continue;
     }
-    if (outcome.by === 'members_known' && settled?.skipUnknown) continue;
+    if (outcome.by === 'members_known' && next.members?.skipUnknown) continue;
     throw await refusalError(context, outcome.by, {
       type: type.name,
       id,
-      resource: decision.resource,
-      members: settled,
+      resource: next.stored?.resource ?? current.resource,
+      members: next.members,
     });
   }
   throw contended(type.name, id);
 }
 
-async function write(
+/** What is to be written; a part that stays as it is is absent. */
+interface Next {
+  readonly stored?: Stored;
+  readonly account?: AccountChange;
+  readonly members?: MembershipChange;
+}
+
+async function nextOf(context: Context, type: StoredType, current: Found, decision: Decision): Promise<Next> {
+  const settled = decision.members && (await knownOnly(context, decision.members));
+  const members = settled && !isNothing(settled) ? { members: settled } : {};
+  if (decision.resource === current.resource) return members;
+  if (type.name === 'User') return nextUser(context, current, decision.resource);
+  checkSize(type.name, decision.resource);
+  return { ...members, stored: { ...following(context, current), resource: decision.resource } };
+}
+
+/** A policy may let nothing of a change through to the document, and yet decide otherwise about the account. */
+function nextUser(context: Context, current: Found, sent: Resource): Next {
+  const { policy } = context;
+  const { sentName = '', resource: before } = current;
+  const decision = policy.admit(sent, { resource: before, sentName });
+  const resource = equalResources(decision.resource, before) ? before : decision.resource;
+  const moment = { newId: context.newId(), userId: current.id, now: context.now() };
+  const account = nextAccount(current.account, policy.provision(decision, current.account), moment);
+  const isSame = resource === before && decision.sentName === sentName;
+  if (!isSame) checkSize('User', resource);
+  return {
+    ...(account && { account }),
+    ...(!isSame && { stored: { ...following(context, current), resource, sentName: decision.sentName } }),
+  };
+}
+
+function following(context: Context, { id, version, created }: Found) {
+  return { id, version: version + 1, created, lastModified: context.now() };
+}
+
+function changeOf(
   context: Context,
   type: StoredType,
   current: Found,
-  resource: Resource,
-  members: MembershipChange | undefined,
+  { stored, account, members }: Next,
   condition: Condition,
-): Promise<{ outcome: CommitOutcome; stored?: object }> {
-  const now = context.now();
-  if (resource === current.resource && members) {
-    const outcome = await context.store.commit({
-      kind: 'members',
-      type: 'Group',
-      id: current.id,
-      members,
-      now,
-      ...(condition && { expectedVersion: current.version }),
-    });
-    return { outcome };
+): Change {
+  const { id, version } = current;
+  if (stored) {
+    return {
+      kind: 'update',
+      type: type.name,
+      stored,
+      previous: current,
+      ...(account && { account }),
+      ...(members && { members }),
+    };
   }
-  checkSize(type.name, resource);
-  const stored = {
-    id: current.id,
-    version: current.version + 1,
-    created: current.created,
-    lastModified: now,
-    resource,
-  };
-  const account =
-    type.name === 'User'
-      ? nextAccount(current.account, context.provision(resource, current.account), {
-          newId: context.newId(),
-          userId: current.id,
-          now,
-        })
-      : undefined;
-  const outcome = await context.store.commit({
-    kind: 'update',
-    type: type.name,
-    stored,
-    previous: current.resource,
-    ...(account && { account }),
-    ...(members && { members }),
-  });
-  return { outcome, stored };
+  const now = context.now();
+  if (account) return { kind: 'account', id, expectedVersion: version, account, now };
+  if (!members) throw new Error('There is nothing to change.');
+  return { kind: 'members', type: 'Group', id, members, now, ...(condition && { expectedVersion: version }) };
 }

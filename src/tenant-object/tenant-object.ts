@@ -8,7 +8,7 @@ import { type Directory, openDirectory } from '../directory/directory.ts';
 import { plainMembership } from '../directory/patch.ts';
 import type { Changed } from '../directory/update.ts';
 import type { Env } from '../env.ts';
-import { plainAccount } from '../policy/account.ts';
+import { plainPolicy } from '../policy/plain.ts';
 import { quoted, tooManyRequests } from '../scim/error.ts';
 import { groupType } from '../scim/schema/resource-type.ts';
 import { canGoTogether, commitTogether, countTogether, type MembersWrite } from './group-commit.ts';
@@ -67,7 +67,7 @@ export class TenantObject extends DurableObject<Env> {
     return openDirectory({
       store: openStore(this.env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId }),
       leniencies: new Set(leniencies),
-      provision: plainAccount,
+      policy: plainPolicy,
       now,
       newId,
     });

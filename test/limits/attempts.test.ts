@@ -11,7 +11,7 @@ import { maxAttempts as maxChangeAttempts } from '../../src/directory/refusal.ts
 import { StaleSettings, type Store } from '../../src/directory/store.ts';
 import { maxAttempts as maxSettingsAttempts } from '../../src/http/exchange.ts';
 import type { ScimPorts } from '../../src/http/ports.ts';
-import { plainAccount } from '../../src/policy/account.ts';
+import { plainPolicy } from '../../src/policy/plain.ts';
 import { leniencyOf } from '../../src/policy/settings.ts';
 import { mintToken } from '../../src/tenancy/token.ts';
 import { expectOverLimit } from '../support/over-limit.ts';
@@ -35,7 +35,7 @@ function scimWith(instead: (store: Store) => Partial<Store>) {
     const real = openStore(env.DB, access, { requestId, now, newId });
     const store = { ...real, ...instead(real) };
     const leniencies = leniencyOf(access.settings);
-    const directory = openDirectory({ store, leniencies, provision: plainAccount, now, newId });
+    const directory = openDirectory({ store, leniencies, policy: plainPolicy, now, newId });
     return { ...directory, verify: () => real.verify() };
   };
   return scimOver(env.DB, tenant, { open });

@@ -6,7 +6,7 @@ import { removeExpiredMarks } from '../../src/db/list/marks.ts';
 import { openStore } from '../../src/db/store.ts';
 import { openDirectory } from '../../src/directory/directory.ts';
 import type { ListPage } from '../../src/directory/store.ts';
-import { plainAccount } from '../../src/policy/account.ts';
+import { plainPolicy } from '../../src/policy/plain.ts';
 import { ScimError } from '../../src/scim/error.ts';
 import { defaultLeniencies } from '../../src/scim/leniency.ts';
 import {
@@ -81,7 +81,7 @@ describe('a client may take as long as is reported from one page to the next, an
         { tenant, tokenId, settingsVersion: 1 },
         { requestId: 'request', now, newId },
       );
-      return openDirectory({ store, leniencies: defaultLeniencies, provision: plainAccount, now, newId });
+      return openDirectory({ store, leniencies: defaultLeniencies, policy: plainPolicy, now, newId });
     };
     return { everybody, at };
   }

@@ -6,7 +6,7 @@ import { openTenantStore } from '../../src/db/tenant-store.ts';
 import { type Directory, openDirectory } from '../../src/directory/directory.ts';
 import type { ListQuery, ListSource, Store } from '../../src/directory/store.ts';
 import type { TypeName } from '../../src/directory/stored.ts';
-import { plainAccount } from '../../src/policy/account.ts';
+import { plainPolicy } from '../../src/policy/plain.ts';
 import { defaultLeniencies, type Leniencies } from '../../src/scim/leniency.ts';
 
 export interface OpenTenant {
@@ -47,7 +47,7 @@ export function openAs(
 ): { readonly store: Store; readonly directory: Directory } {
   const newId = () => crypto.randomUUID();
   const store = openStore(db, { tenant, tokenId, settingsVersion: 1 }, { requestId: 'request', now, newId });
-  const directory = openDirectory({ store, leniencies, provision: plainAccount, now, newId });
+  const directory = openDirectory({ store, leniencies, policy: plainPolicy, now, newId });
   return { store, directory };
 }
 

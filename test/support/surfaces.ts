@@ -14,7 +14,7 @@ import { openDirectory } from '../../src/directory/directory.ts';
 import { createScimApp } from '../../src/http/app.ts';
 import { drain, readJson } from '../../src/http/body.ts';
 import type { ScimPorts } from '../../src/http/ports.ts';
-import { plainAccount } from '../../src/policy/account.ts';
+import { plainPolicy } from '../../src/policy/plain.ts';
 import { leniencyOf } from '../../src/policy/settings.ts';
 import { authenticate, createAccessMemory } from '../../src/tenancy/access.ts';
 import { type Answer, origin, type TestTenant } from './tenant.ts';
@@ -53,7 +53,7 @@ export function scimOver(db: D1Database, { slug, token }: TestTenant, ports: Par
     open: (access, requestId) => {
       const store = openStore(db, access, { requestId, now, newId });
       const leniencies = leniencyOf(access.settings);
-      const directory = openDirectory({ store, leniencies, provision: plainAccount, now, newId });
+      const directory = openDirectory({ store, leniencies, policy: plainPolicy, now, newId });
       return { ...directory, verify: () => store.verify() };
     },
     ...ports,

@@ -1,0 +1,30 @@
+// What a tenant's policy decides about a user, as functions that come in from outside. The directory keeps what is
+// decided; why it was decided so is the policy's business.
+
+import type { Resource } from '../scim/resource/value.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
+import type { Account, Provisioned } from './account.ts';
+
+/** A user as he is let in. */
+export interface Admitted {
+  /** As it is stored. */
+  readonly resource: Resource;
+  /** His user name as it was sent, folded: by it he is looked up, whatever became of it. */
+  readonly sentName: string;
+}
+
+export interface Decision extends Admitted {
+  /** All that is known of him at this moment, also what is not kept. */
+  readonly facts: Resource;
+}
+
+export interface UserPolicy {
+  /** By which users are stored, shown and filtered. */
+  readonly userType: StoredType;
+  /** By which bodies and patches are read: it knows attributes too that are not kept. */
+  readonly readingType: StoredType;
+  /** `sent`: the whole user as he would be. Errors: `ScimError` 400. */
+  admit(sent: Resource, previous: Admitted | undefined): Decision;
+  /** What the account is to be. */
+  provision(decision: Decision, previous: Account | undefined): Provisioned;
+}
