@@ -118,6 +118,7 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
       }
       return access;
     },
+    userTypeOf: () => plainPolicy.userType,
     open: (access, requestId) => openTenantDirectory(env, access, requestId),
   };
 }

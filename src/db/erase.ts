@@ -27,6 +27,9 @@ const steps = [
   step('outbox', 'place'),
   step('tokens', 'tenant, id'),
   step('page_marks', 'tenant, key'),
+  step('settings_history', 'place'),
+  step('audit', 'place'),
+  step('api_keys', 'id'),
 ];
 
 const removeTenant = statement<'tenant'>(sql`DELETE FROM tenants WHERE id = ${param('tenant')}`);

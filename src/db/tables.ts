@@ -214,6 +214,67 @@ export const pageMarks = sqliteTable(
   (t) => [primaryKey({ columns: [t.tenant, t.key] }), index('page_marks_expiry').on(t.expiresAt)],
 );
 
+/** Keys to the management API. */
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: text('id').primaryKey(),
+    /** SHA-256 of the key, hexadecimal. */
+    hash: text('hash').notNull(),
+    name: text('name').notNull(),
+    /** A JSON list of `read` and `write`. */
+    scopes: text('scopes').notNull(),
+    /** The one tenant that it opens; null: all of them, and what is nobody's. */
+    tenant: text('tenant'),
+    lastFour: text('last_four').notNull(),
+    createdAt: text('created_at').notNull(),
+    revokedAt: text('revoked_at'),
+    lastUsedAt: text('last_used_at'),
+  },
+  (t) => [
+    uniqueIndex('api_keys_hash').on(t.hash),
+    index('api_keys_tenant').on(t.tenant).where(sql`tenant IS NOT NULL`),
+  ],
+);
+
+/** Each version of a tenant's settings, the present one too, and who made it. */
+export const settingsHistory = sqliteTable(
+  'settings_history',
+  {
+    place: integer('place').primaryKey(),
+    tenant: text('tenant').notNull(),
+    version: integer('version').notNull(),
+    /** As in `tenants`. */
+    settings: text('settings').notNull(),
+    /** JSON: kind, id, name. */
+    changedBy: text('changed_by').notNull(),
+    changedAt: text('changed_at').notNull(),
+  },
+  (t) => [uniqueIndex('settings_history_version').on(t.tenant, t.version)],
+);
+
+/** What administrators and API keys did, written with what they did. */
+export const audit = sqliteTable(
+  'audit',
+  {
+    /** Never given twice: it is the entry's id. */
+    place: integer('place').primaryKey({ autoIncrement: true }),
+    /** Null: of no tenant, or of one that was deleted by this very action. */
+    tenant: text('tenant'),
+    action: text('action').notNull(),
+    /** JSON: kind, id, name. */
+    target: text('target').notNull(),
+    /** JSON objects, without secrets; null where there is nothing to say. */
+    stateBefore: text('state_before'),
+    stateAfter: text('state_after'),
+    /** JSON: kind, id, name. */
+    actor: text('actor').notNull(),
+    requestId: text('request_id').notNull(),
+    occurredAt: text('occurred_at').notNull(),
+  },
+  (t) => [index('audit_tenant').on(t.tenant)],
+);
+
 /**
  * Always empty. A batch inserts the name of a condition that does not hold; the constraint of that name
  * then fails and rolls the whole batch back, and the message says which condition it was.

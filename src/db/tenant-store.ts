@@ -2,19 +2,22 @@
 
 import type { TenantStore } from '../tenancy/tenant.ts';
 import { eventsAfter, type OutboxRow } from './outbox.ts';
-import { deleteTenant, findTenant, insertTenant, listTenants, replaceSettings } from './tenants.ts';
+import { replaceSettings, settingsVersions } from './settings-history.ts';
+import { deleteTenant, findTenant, insertTenant, listTenants } from './tenants.ts';
 import { insertToken, listTokens, revokeToken } from './tokens.ts';
 
 export function openTenantStore(db: D1Database): TenantStore {
   return {
-    insert: (tenant) => insertTenant(db, tenant),
+    insert: (tenant, author) => insertTenant(db, tenant, author),
     find: (slug) => findTenant(db, slug),
     list: (after, limit) => listTenants(db, after, limit),
-    remove: (slug, now) => deleteTenant(db, slug, now),
-    replaceSettings: (tenant, settings, version) => replaceSettings(db, tenant, settings, version),
-    insertToken: (tenant, token) => insertToken(db, tenant, token),
+    remove: (slug, author) => deleteTenant(db, slug, author),
+    replaceSettings: (tenant, settings, action, author) =>
+      replaceSettings(db, tenant, settings, action, author),
+    settingsVersions: (tenant, before, limit) => settingsVersions(db, tenant, before, limit),
+    insertToken: (tenant, token, author) => insertToken(db, tenant, token, author),
     listTokens: (tenant, after, limit) => listTokens(db, tenant, after, limit),
-    revokeToken: (tenant, id, now) => revokeToken(db, tenant, id, now),
+    revokeToken: (tenant, id, author) => revokeToken(db, tenant, id, author),
     async eventsAfter(tenant, after, types, limit) {
       const wanted = types ? JSON.stringify(types) : null;
       const { results } = await eventsAfter(db, { tenant, after, types: wanted, limit }).run<OutboxRow>();

@@ -1,7 +1,11 @@
 // Tenants: the one table that is not reached through a tenant, and its counters.
 
 import { sql } from 'drizzle-orm';
+import type { Author } from '../tenancy/author.ts';
 import type { NewTenant, Tenant } from '../tenancy/tenant.ts';
+import { type AuthorParameter, auditEntry, authorOf } from './audit.ts';
+import { writeAs } from './author.ts';
+import { addFirstVersion } from './settings-history.ts';
 import { param, statement } from './statement.ts';
 
 /** Moves the counters, in the batch that creates or deletes what they count. */
@@ -14,6 +18,19 @@ const insert = statement<'id' | 'slug' | 'name' | 'epoch' | 'now'>(sql`
   VALUES (${param('id')}, ${param('slug')}, ${param('name')}, '{}', 1, 0, 0, 0, ${param('epoch')}, ${param('now')})
   ON CONFLICT (slug) DO NOTHING RETURNING id`);
 
+/** The tenant is there already: its id is new, so that nobody else made it. */
+const tellInsert = statement<'id' | AuthorParameter>(
+  auditEntry({
+    action: 'tenant.created',
+    kind: 'tenant',
+    id: sql`id`,
+    name: sql`slug`,
+    tenant: sql`id`,
+    after: sql`json_object('slug', slug, 'name', name)`,
+    from: sql`FROM tenants WHERE id = ${param('id')}`,
+  }),
+);
+
 const bySlug = statement<'slug'>(
   sql`SELECT * FROM tenants WHERE slug = ${param('slug')} AND deleted_at IS NULL`,
 );
@@ -24,9 +41,17 @@ const page = statement<'after' | 'limit'>(sql`
 const markDeleted = statement<'slug' | 'now'>(sql`
   UPDATE tenants SET deleted_at = ${param('now')} WHERE slug = ${param('slug')} AND deleted_at IS NULL RETURNING id`);
 
-const writeSettings = statement<'tenant' | 'settings' | 'version'>(sql`
-  UPDATE tenants SET settings = ${param('settings')}, settings_version = settings_version + 1
-  WHERE id = ${param('tenant')} AND settings_version = ${param('version')} AND deleted_at IS NULL RETURNING id`);
+/** Of no tenant: it is to outlive the erasure, and so it says no more than the slug. */
+const tellDeleted = statement<'slug' | AuthorParameter>(
+  auditEntry({
+    action: 'tenant.deleted',
+    kind: 'tenant',
+    id: sql`id`,
+    name: sql`slug`,
+    before: sql`json_object('slug', slug)`,
+    from: sql`FROM tenants WHERE slug = ${param('slug')} AND deleted_at IS NULL`,
+  }),
+);
 
 interface TenantRow {
   readonly id: string;
@@ -41,9 +66,14 @@ interface TenantRow {
 }
 
 /** False when the slug is taken, be it by a tenant that is being erased. */
-export async function insertTenant(db: D1Database, tenant: NewTenant): Promise<boolean> {
-  const { results } = await insert(db, { ...tenant }).run();
-  return results.length === 1;
+export async function insertTenant(db: D1Database, tenant: NewTenant, author: Author): Promise<boolean> {
+  const by = authorOf(author);
+  const [inserted] = await writeAs(db, author, [
+    insert(db, { ...tenant, now: author.now }),
+    tellInsert(db, { id: tenant.id, ...by }),
+    addFirstVersion(db, { tenant: tenant.id, ...by }),
+  ]);
+  return inserted?.results.length === 1;
 }
 
 export async function findTenant(db: D1Database, slug: string): Promise<Tenant | undefined> {
@@ -58,20 +88,12 @@ export async function listTenants(db: D1Database, after: string, limit: number):
 }
 
 /** False when there is none such. From then on its tokens open nothing. */
-export async function deleteTenant(db: D1Database, slug: string, now: string): Promise<boolean> {
-  const { results } = await markDeleted(db, { slug, now }).run();
-  return results.length === 1;
-}
-
-/** False when the settings are no longer at `version`; nothing is written then. */
-export async function replaceSettings(
-  db: D1Database,
-  tenant: string,
-  settings: object,
-  version: number,
-): Promise<boolean> {
-  const { results } = await writeSettings(db, { tenant, settings: JSON.stringify(settings), version }).run();
-  return results.length === 1;
+export async function deleteTenant(db: D1Database, slug: string, author: Author): Promise<boolean> {
+  const [, deleted] = await writeAs(db, author, [
+    tellDeleted(db, { slug, ...authorOf(author) }),
+    markDeleted(db, { slug, now: author.now }),
+  ]);
+  return deleted?.results.length === 1;
 }
 
 function tenantOf(row: TenantRow): Tenant {

@@ -2,7 +2,10 @@
 
 import { sql } from 'drizzle-orm';
 import type { LoadedAccess, TokenOwner } from '../tenancy/access.ts';
+import type { Author } from '../tenancy/author.ts';
 import type { TokenRecord } from '../tenancy/tenant.ts';
+import { type AuthorParameter, auditEntry, authorOf } from './audit.ts';
+import { writeAs } from './author.ts';
 import { param, statement } from './statement.ts';
 
 const insert = statement<keyof TokenRecord | 'tenant' | 'hash'>(sql`
@@ -13,6 +16,32 @@ const insert = statement<keyof TokenRecord | 'tenant' | 'hash'>(sql`
 const revoke = statement<'tenant' | 'id' | 'now'>(sql`
   UPDATE tokens SET revoked_at = ${param('now')}
   WHERE tenant = ${param('tenant')} AND id = ${param('id')} AND revoked_at IS NULL RETURNING id`);
+
+const described = sql`json_object('name', name, 'expiresAt', expires_at)`;
+
+const tellInsert = statement<'tenant' | 'id' | AuthorParameter>(
+  auditEntry({
+    action: 'token.created',
+    kind: 'token',
+    id: sql`id`,
+    name: sql`name`,
+    tenant: sql`tenant`,
+    after: described,
+    from: sql`FROM tokens WHERE tenant = ${param('tenant')} AND id = ${param('id')}`,
+  }),
+);
+
+const tellRevoke = statement<'tenant' | 'id' | AuthorParameter>(
+  auditEntry({
+    action: 'token.revoked',
+    kind: 'token',
+    id: sql`id`,
+    name: sql`name`,
+    tenant: sql`tenant`,
+    before: described,
+    from: sql`FROM tokens WHERE tenant = ${param('tenant')} AND id = ${param('id')} AND revoked_at IS NULL`,
+  }),
+);
 
 const page = statement<'tenant' | 'after' | 'limit'>(sql`
   SELECT id, name, last_four AS lastFour, created_at AS createdAt, expires_at AS expiresAt, last_used_at AS lastUsedAt
@@ -35,13 +64,25 @@ export async function insertToken(
   db: D1Database,
   tenant: string,
   token: TokenRecord & { readonly hash: string },
+  author: Author,
 ): Promise<void> {
-  await insert(db, { tenant, ...token }).run();
+  await writeAs(db, author, [
+    insert(db, { tenant, ...token }),
+    tellInsert(db, { tenant, id: token.id, ...authorOf(author) }),
+  ]);
 }
 
-export async function revokeToken(db: D1Database, tenant: string, id: string, now: string): Promise<boolean> {
-  const { results } = await revoke(db, { tenant, id, now }).run();
-  return results.length === 1;
+export async function revokeToken(
+  db: D1Database,
+  tenant: string,
+  id: string,
+  author: Author,
+): Promise<boolean> {
+  const [, revoked] = await writeAs(db, author, [
+    tellRevoke(db, { tenant, id, ...authorOf(author) }),
+    revoke(db, { tenant, id, now: author.now }),
+  ]);
+  return revoked?.results.length === 1;
 }
 
 /** Those that are not revoked, expired ones too, by id. */

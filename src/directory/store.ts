@@ -10,6 +10,8 @@ import type { Found, TypeName, Wants } from './stored.ts';
 /** One resource type in a list, with what of it is asked. */
 export interface ListSource {
   readonly type: TypeName;
+  /** The URNs of its schemas, the core schema first. */
+  readonly schemas: readonly string[];
   readonly filter?: BoundFilter;
   /** A simple attribute or sub-attribute; of a multi-valued one the primary value counts, else the first. */
   readonly sortBy?: AttributePath;

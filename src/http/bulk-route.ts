@@ -8,13 +8,12 @@ import { locationOf } from '../directory/representation.ts';
 import { StaleSettings } from '../directory/store.ts';
 import { errorBody } from '../scim/error.ts';
 import { bulkResponseUrn, readBulkRequest } from '../scim/message/bulk.ts';
-import { resourceTypes } from '../scim/schema/resource-type.ts';
 import type { Exchange } from './exchange.ts';
 import { respond } from './respond.ts';
 
 /** Errors: 400 for no such message, 413 over a limit. */
 export async function bulk(exchange: Exchange): Promise<Response> {
-  const request = readBulkRequest(resourceTypes, await exchange.body());
+  const request = readBulkRequest(exchange.types, await exchange.body());
   await exchange.directory.verify();
   const results = await runBulk(renewing(exchange), request, exchange.newId);
   const { baseUrl } = exchange;

@@ -12,7 +12,7 @@ import { forbidden, resourceNotFound } from '../scim/error.ts';
 import { listResponse } from '../scim/message/list-response.ts';
 import type { JsonObject } from '../scim/resource/value.ts';
 import { entitlementType, roleType } from '../scim/schema/catalog.ts';
-import { type ResourceType, resourceTypes } from '../scim/schema/resource-type.ts';
+import type { ResourceType } from '../scim/schema/resource-type.ts';
 import type { Exchange } from './exchange.ts';
 import type { Handler } from './resource-routes.ts';
 import { respond } from './respond.ts';
@@ -41,10 +41,10 @@ export const oneSchema: Handler = (exchange, id) =>
   });
 
 /** Roles and entitlements are told of where there are any. */
-function typesOf({ access }: Exchange): readonly ResourceType[] {
+function typesOf({ access, types }: Exchange): readonly ResourceType[] {
   const { appRoles, entitlements } = access.settings;
   return [
-    ...resourceTypes,
+    ...types,
     ...(appRoles.length > 0 ? [roleType] : []),
     ...(entitlements.length > 0 ? [entitlementType] : []),
   ];

@@ -5,6 +5,7 @@ import { StaleSettings } from '../directory/store.ts';
 import { leniencyOf } from '../policy/settings.ts';
 import { forbidden, ScimError, unavailable } from '../scim/error.ts';
 import type { Leniencies } from '../scim/leniency.ts';
+import { groupType, type StoredType } from '../scim/schema/resource-type.ts';
 import type { Access } from '../tenancy/access.ts';
 import { readJson } from './body.ts';
 import type { OpenDirectory, ScimPorts } from './ports.ts';
@@ -16,6 +17,8 @@ export interface Exchange {
   readonly baseUrl: string;
   readonly access: Access;
   readonly leniencies: Leniencies;
+  /** Users and groups as the tenant declares them, in the order of `/ResourceTypes`. */
+  readonly types: readonly StoredType[];
   readonly directory: OpenDirectory;
   /** The body as JSON, read once. */
   readonly body: () => Promise<unknown>;
@@ -54,6 +57,7 @@ export async function exchange(
         baseUrl,
         access,
         leniencies,
+        types: [ports.userTypeOf(access.settings), groupType],
         directory,
         body,
         reopen: async () => {

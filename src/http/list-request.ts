@@ -13,7 +13,7 @@ import type { QueryParameters } from '../scim/message/search-request.ts';
 import { type Projection, readProjection, wants } from '../scim/resource/projection.ts';
 import { subAttribute } from '../scim/schema/attribute.ts';
 import { type AttributePath, resolvePath } from '../scim/schema/path.ts';
-import { groupType, type StoredType, userType } from '../scim/schema/resource-type.ts';
+import { groupType, type StoredType, schemasOf, userType } from '../scim/schema/resource-type.ts';
 import { respond, respondInPieces } from './respond.ts';
 
 /** Answers the resources of these types as a ListResponse. Errors: 400 for each parameter that cannot be understood. */
@@ -114,6 +114,7 @@ function readSources(
     const path = paths[index];
     return {
       type: type.name,
+      schemas: schemasOf(type).map(({ id }) => id),
       ...(filter && { filter: bindFilter(type, filter, leniencies, others) }),
       ...(path && { sortBy: path }),
     };

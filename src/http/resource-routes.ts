@@ -8,36 +8,44 @@ import type { Found, TypeName, Wants } from '../directory/stored.ts';
 import type { Changed } from '../directory/update.ts';
 import { readQuery, readSearchRequest } from '../scim/message/search-request.ts';
 import { type Projection, readProjection, wants } from '../scim/resource/projection.ts';
-import { resourceTypes, type StoredType } from '../scim/schema/resource-type.ts';
+import type { StoredType } from '../scim/schema/resource-type.ts';
 import type { Exchange } from './exchange.ts';
 import { answerQuery } from './list-request.ts';
 import { type Identity, respond, respondEmpty, respondInPieces } from './respond.ts';
 
 export type Handler = (exchange: Exchange, id: string) => Promise<Response>;
 
+/** A handler for one type of resource. */
+type TypeHandler = (exchange: Exchange, type: StoredType, id: string) => Promise<Response>;
+
 /** The handlers of a type's collection, of one resource and of searching, by method. */
-export function resourceHandlers(type: StoredType): {
+export function resourceHandlers({ name }: StoredType): {
   readonly collection: Readonly<Record<string, Handler>>;
   readonly one: Readonly<Record<string, Handler>>;
   readonly search: Readonly<Record<string, Handler>>;
 } {
+  /** The type as the tenant declares it. */
+  const typed =
+    (handle: TypeHandler): Handler =>
+    (exchange, id) => {
+      const type = exchange.types.find((candidate) => candidate.name === name);
+      if (!type) throw new Error(`No tenant declares "${name}".`);
+      return handle(exchange, type, id);
+    };
   return {
-    collection: {
-      GET: (exchange) => list(exchange, type),
-      POST: (exchange) => create(exchange, type),
-    },
+    collection: { GET: typed(list), POST: typed(create) },
     one: {
-      GET: (exchange, id) => find(exchange, type, id),
-      PUT: (exchange, id) => change(exchange, type, id, 'replace'),
-      PATCH: (exchange, id) => change(exchange, type, id, 'patch'),
-      DELETE: (exchange, id) => remove(exchange, type, id),
+      GET: typed(find),
+      PUT: typed((exchange, type, id) => change(exchange, type, id, 'replace')),
+      PATCH: typed((exchange, type, id) => change(exchange, type, id, 'patch')),
+      DELETE: typed(remove),
     },
-    search: { POST: (exchange) => search(exchange, [type]) },
+    search: { POST: typed((exchange, type) => search(exchange, [type])) },
   };
 }
 
 /** Users and groups in one list: `POST /.search` at the root. */
-export const searchAll: Handler = (exchange) => search(exchange, resourceTypes);
+export const searchAll: Handler = (exchange) => search(exchange, exchange.types);
 
 async function list({ query, leniencies, directory, baseUrl }: Exchange, type: StoredType) {
   const parameters = readQuery((name) => query.get(name));

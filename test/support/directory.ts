@@ -8,6 +8,7 @@ import type { ListQuery, ListSource, Store } from '../../src/directory/store.ts'
 import type { TypeName } from '../../src/directory/stored.ts';
 import { plainPolicy } from '../../src/policy/plain.ts';
 import { defaultLeniencies, type Leniencies } from '../../src/scim/leniency.ts';
+import { groupType, schemasOf, userType } from '../../src/scim/schema/resource-type.ts';
 
 export interface OpenTenant {
   readonly tenant: string;
@@ -95,11 +96,18 @@ async function fill(tenant: string, people: readonly { id: string; userName: str
 export function queryOf(
   type: TypeName,
   asked: Partial<Pick<ListQuery, 'wants' | 'baseUrl' | 'sortOrder'>> &
-    Omit<ListSource, 'type'> & { readonly startIndex?: number; readonly count?: number } = {},
+    Omit<ListSource, 'type' | 'schemas'> & { readonly startIndex?: number; readonly count?: number } = {},
 ): ListQuery {
   const { filter, sortBy, startIndex = 1, count = 100 } = asked;
   return {
-    sources: [{ type, ...(filter && { filter }), ...(sortBy && { sortBy }) }],
+    sources: [
+      {
+        type,
+        schemas: schemasOf(type === 'User' ? userType : groupType).map(({ id }) => id),
+        ...(filter && { filter }),
+        ...(sortBy && { sortBy }),
+      },
+    ],
     sortOrder: asked.sortOrder ?? 'ascending',
     page: { kind: 'index', startIndex, count },
     wants: asked.wants ?? { groups: true, members: true },

@@ -56,6 +56,7 @@ export function scimOver(db: D1Database, { slug, token }: TestTenant, ports: Par
       const directory = openDirectory({ store, leniencies, policy: plainPolicy, now, newId });
       return { ...directory, verify: () => store.verify() };
     },
+    userTypeOf: () => plainPolicy.userType,
     ...ports,
   });
   return (method, path, body, headers) =>

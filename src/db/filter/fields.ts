@@ -3,13 +3,14 @@
 
 import type { TypeName } from '../../directory/stored.ts';
 import { type AttributePath, pathName } from '../../scim/schema/path.ts';
-import { groupType, schemasOf, userType } from '../../scim/schema/resource-type.ts';
 import { type Fragment, fragment, raw } from '../fragment.ts';
 import type { Parameters } from '../parameters.ts';
 
 /** What a filter is asked of: one tenant's rows of one type. `baseUrl` is what `meta.location` and `$ref` begin with. */
 export interface Table {
   readonly type: TypeName;
+  /** The URNs of the type's schemas, the core schema first. */
+  readonly schemas: readonly string[];
   readonly tenant: string;
   readonly baseUrl: string;
   readonly parameters: Parameters;
@@ -97,7 +98,6 @@ const computedFields: Readonly<Record<TypeName, Computed>> = {
 };
 
 function ofEveryType(type: TypeName): Computed {
-  const [core, ...extensions] = schemasOf(type === 'User' ? userType : groupType).map(({ id }) => id);
   return {
     id: column('id'),
     externalId: column('external_id'),
@@ -109,10 +109,10 @@ function ofEveryType(type: TypeName): Computed {
       kind: 'one',
       value: fragment`${parameters.add(`${baseUrl}/${type}s/`)} || id`,
     }),
-    schemas: () => ({
+    schemas: ({ schemas: [core = '', ...extensions] }) => ({
       kind: 'known',
       texts: [
-        { text: core ?? '', when: fragment`1` },
+        { text: core, when: fragment`1` },
         ...extensions.map((urn) => ({ text: urn, when: fragment`search -> ${jsonPathOf(urn)} IS NOT NULL` })),
       ],
     }),

@@ -73,7 +73,8 @@ export function selectCount(
 }
 
 function matching(tenant: string, query: ListQuery, source: ListSource, parameters: Parameters): Fragment {
-  const table = { type: source.type, tenant, baseUrl: query.baseUrl, parameters };
+  const { type, schemas } = source;
+  const table = { type, schemas, tenant, baseUrl: query.baseUrl, parameters };
   const condition = source.filter ? fragment` AND (${where(table, source.filter)})` : fragment``;
   return fragment`${raw(tables[source.type])} WHERE tenant = ${parameters.add(tenant)}${condition}`;
 }
@@ -92,13 +93,13 @@ interface SortKey {
 
 function keyOf(
   query: ListQuery,
-  { type, sortBy }: ListSource,
+  { type, schemas, sortBy }: ListSource,
   rank: number,
   parameters: Parameters,
 ): SortKey {
   const isSorted = query.sources.some((source) => source.sortBy !== undefined);
   if (!isSorted) return creationKey(rank, query.sources.length);
-  const table = { type, tenant: '', baseUrl: query.baseUrl, parameters };
+  const table = { type, schemas, tenant: '', baseUrl: query.baseUrl, parameters };
   const descending = query.sortOrder === 'descending';
   const behind = descending ? fragment`<` : fragment`>`;
   const direction = descending ? fragment` DESC` : fragment``;

@@ -1,0 +1,105 @@
+// The settings of a tenant and each of their versions: a change writes the settings, the new version and the audit
+// in one batch, all under the same condition, and removes the versions that are too many.
+
+import { sql } from 'drizzle-orm';
+import { settingsInAudit } from '../tenancy/audit.ts';
+import type { Author } from '../tenancy/author.ts';
+import { keptSettingsVersions, type Tenant, type TenantStore } from '../tenancy/tenant.ts';
+import { type AuthorParameter, auditEntry, authorOf } from './audit.ts';
+import { writeAs } from './author.ts';
+import { param, statement } from './statement.ts';
+
+/** The tenant, if its settings are still at that version. */
+const unchanged = sql`FROM tenants
+  WHERE id = ${param('tenant')} AND settings_version = ${param('version')} AND deleted_at IS NULL`;
+
+const tell = statement<
+  'tenant' | 'version' | 'action' | 'slug' | 'before' | 'after' | AuthorParameter
+>(
+  auditEntry({
+    action: sql`${param('action')}`,
+    kind: 'settings',
+    id: param('tenant'),
+    name: param('slug'),
+    tenant: param('tenant'),
+    before: param('before'),
+    after: param('after'),
+    from: unchanged,
+  }),
+);
+
+const addVersion = statement<'tenant' | 'version' | 'settings' | 'actor' | 'now'>(sql`
+  INSERT INTO settings_history (tenant, version, settings, changed_by, changed_at)
+  SELECT id, settings_version + 1, ${param('settings')}, ${param('actor')}, ${param('now')} ${unchanged}`);
+
+const removeOld = statement<'tenant' | 'newest'>(sql`
+  DELETE FROM settings_history WHERE tenant = ${param('tenant')} AND version <= ${param('newest')}`);
+
+const write = statement<'tenant' | 'settings' | 'version'>(sql`
+  UPDATE tenants SET settings = ${param('settings')}, settings_version = settings_version + 1
+  WHERE id = ${param('tenant')} AND settings_version = ${param('version')} AND deleted_at IS NULL RETURNING id`);
+
+/** The first version, in the batch that makes the tenant. */
+export const addFirstVersion = statement<'tenant' | 'actor' | 'now'>(sql`
+  INSERT INTO settings_history (tenant, version, settings, changed_by, changed_at)
+  SELECT id, settings_version, settings, ${param('actor')}, ${param('now')} FROM tenants WHERE id = ${param('tenant')}`);
+
+/** Characters of settings on a page, but for the first: fifty versions of the longest settings would fill the memory. */
+const maxPageLength = 1_000_000;
+
+const page = statement<'tenant' | 'before' | 'limit'>(sql`
+  SELECT version, settings, changed_by, changed_at,
+    version = (SELECT min(version) FROM settings_history WHERE tenant = ${param('tenant')}) AS is_last
+  FROM (SELECT *, sum(length(settings)) OVER (ORDER BY version DESC) - length(settings) AS length_before
+    FROM settings_history WHERE tenant = ${param('tenant')} AND version < ${param('before')})
+  WHERE length_before <= ${sql.raw(String(maxPageLength))} ORDER BY version DESC LIMIT ${param('limit')}`);
+
+/** False when the settings are no longer those of `tenant`; nothing is written then. */
+export async function replaceSettings(
+  db: D1Database,
+  { id: tenant, slug, settings: present, settingsVersion: version }: Tenant,
+  next: Readonly<Record<string, unknown>>,
+  action: 'settings.changed' | 'settings.undone',
+  author: Author,
+): Promise<boolean> {
+  const { before, after } = settingsInAudit(
+    { version, settings: present },
+    { version: version + 1, settings: next },
+  );
+  const by = authorOf(author);
+  const settings = JSON.stringify(next);
+  const told = { action, slug, before: JSON.stringify(before), after: JSON.stringify(after) };
+  const results = await writeAs(db, author, [
+    tell(db, { tenant, version, ...told, ...by }),
+    addVersion(db, { tenant, version, settings, ...by }),
+    removeOld(db, { tenant, newest: version + 1 - keptSettingsVersions }),
+    write(db, { tenant, settings, version }),
+  ]);
+  return results.at(-1)?.results.length === 1;
+}
+
+interface VersionRow {
+  readonly version: number;
+  readonly settings: string;
+  readonly changed_by: string;
+  readonly changed_at: string;
+  readonly is_last: number;
+}
+
+export async function settingsVersions(
+  db: D1Database,
+  tenant: string,
+  before: number,
+  limit: number,
+): ReturnType<TenantStore['settingsVersions']> {
+  const { results } = await page(db, { tenant, before, limit }).run<VersionRow>();
+  return {
+    versions: results.map((row) => ({
+      version: row.version,
+      settings: JSON.parse(row.settings),
+      changedAt: row.changed_at,
+      changedBy: JSON.parse(row.changed_by),
+    })),
+    isLast: results.at(-1)?.is_last !== 0,
+  };
+}
