@@ -3,6 +3,7 @@ CREATE TABLE `accounts` (
 	`id` text NOT NULL,
 	`user_id` text NOT NULL,
 	`user_name` text NOT NULL,
+	`name_key` text NOT NULL,
 	`display_name` text,
 	`email` text,
 	`external_id` text,
@@ -18,6 +19,35 @@ CREATE TABLE `accounts` (
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `accounts_user` ON `accounts` (`tenant`,`user_id`);--> statement-breakpoint
+CREATE INDEX `accounts_preserved_external` ON `accounts` (`tenant`,`external_id`) WHERE status = 'preserved';--> statement-breakpoint
+CREATE INDEX `accounts_preserved_name` ON `accounts` (`tenant`,`name_key`) WHERE status = 'preserved';--> statement-breakpoint
+CREATE TABLE `api_keys` (
+	`id` text PRIMARY KEY NOT NULL,
+	`hash` text NOT NULL,
+	`name` text NOT NULL,
+	`scopes` text NOT NULL,
+	`tenant` text,
+	`last_four` text NOT NULL,
+	`created_at` text NOT NULL,
+	`revoked_at` text,
+	`last_used_at` text
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `api_keys_hash` ON `api_keys` (`hash`);--> statement-breakpoint
+CREATE INDEX `api_keys_tenant` ON `api_keys` (`tenant`) WHERE tenant IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `audit` (
+	`place` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`tenant` text,
+	`action` text NOT NULL,
+	`target` text NOT NULL,
+	`state_before` text,
+	`state_after` text,
+	`actor` text NOT NULL,
+	`request_id` text NOT NULL,
+	`occurred_at` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `audit_tenant` ON `audit` (`tenant`);--> statement-breakpoint
 CREATE TABLE `groups` (
 	`place` integer PRIMARY KEY NOT NULL,
 	`tenant` text NOT NULL,
@@ -44,6 +74,7 @@ CREATE TABLE `guards` (
 	CONSTRAINT "settings_current" CHECK(broken <> 'settings_current'),
 	CONSTRAINT "version" CHECK(broken <> 'version'),
 	CONSTRAINT "final_name_free" CHECK(broken <> 'final_name_free'),
+	CONSTRAINT "seat_limit" CHECK(broken <> 'seat_limit'),
 	CONSTRAINT "group_exists" CHECK(broken <> 'group_exists'),
 	CONSTRAINT "group_name_free" CHECK(broken <> 'group_name_free'),
 	CONSTRAINT "members_present" CHECK(broken <> 'members_present')
@@ -87,6 +118,16 @@ CREATE TABLE `page_marks` (
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `page_marks_expiry` ON `page_marks` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `settings_history` (
+	`place` integer PRIMARY KEY NOT NULL,
+	`tenant` text NOT NULL,
+	`version` integer NOT NULL,
+	`settings` text NOT NULL,
+	`changed_by` text NOT NULL,
+	`changed_at` text NOT NULL
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `settings_history_version` ON `settings_history` (`tenant`,`version`);--> statement-breakpoint
 CREATE TABLE `tenants` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
@@ -95,6 +136,7 @@ CREATE TABLE `tenants` (
 	`settings_version` integer NOT NULL,
 	`user_count` integer NOT NULL,
 	`group_count` integer NOT NULL,
+	`active_count` integer NOT NULL,
 	`forgotten_sequence` integer NOT NULL,
 	`epoch` text NOT NULL,
 	`created_at` text NOT NULL,

@@ -3,6 +3,8 @@
 import { waitUntil } from 'cloudflare:workers';
 import { createApi } from './api/app.ts';
 import { createDashboard } from './dashboard/app.tsx';
+import { openApiKeyStore } from './db/api-keys.ts';
+import { openAuditLog } from './db/audit.ts';
 import { openBrowser } from './db/browse.ts';
 import { eraseDeletedTenants } from './db/erase.ts';
 import { unavailableOnFailure } from './db/failure.ts';
@@ -16,8 +18,9 @@ import type { Env } from './env.ts';
 import { createScimApp } from './http/app.ts';
 import { drain, readJson } from './http/body.ts';
 import type { OpenDirectory, ScimPorts } from './http/ports.ts';
-import { plainPolicy } from './policy/plain.ts';
-import { leniencyOf } from './policy/settings.ts';
+import { groupRolesOf } from './policy/roles.ts';
+import { leniencyOf, settingsOf } from './policy/settings.ts';
+import { userPolicyOf } from './policy/user-policy.ts';
 import { groupType } from './scim/schema/resource-type.ts';
 import { type Access, authenticate, createAccessMemory } from './tenancy/access.ts';
 import { createUseNotes, isWorthNoting } from './tenancy/last-use.ts';
@@ -72,12 +75,15 @@ function surfacesOf(env: Env): Surfaces {
     scim: createScimApp(scimPorts(env, publicOrigin)),
     api: createApi({
       tenants: openTenantStore(env.DB),
-      browse: (tenant) => openBrowser(env.DB, tenant),
+      apiKeys: openApiKeyStore(env.DB),
+      audit: openAuditLog(env.DB),
+      browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
       adminKey: env.ADMIN_KEY,
       publicOrigin,
       rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
       readJson,
       drain,
+      inBackground: waitUntil,
       newId,
       randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
       now: Date.now,
@@ -118,7 +124,7 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
       }
       return access;
     },
-    userTypeOf: () => plainPolicy.userType,
+    userTypeOf: (settings) => userPolicyOf(settings).userType,
     open: (access, requestId) => openTenantDirectory(env, access, requestId),
   };
 }
@@ -127,8 +133,11 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
 function openTenantDirectory(env: Env, access: Access, requestId: string): OpenDirectory {
   const leniencies = leniencyOf(access.settings);
   const { tenant, tokenId, settingsVersion } = access;
-  const store = openStore(env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId });
-  const here = openDirectory({ store, leniencies, policy: plainPolicy, now, newId });
+  const policy = userPolicyOf(access.settings);
+  const { userType, seatLimit } = policy;
+  const shape = { userType, seatLimit, roles: groupRolesOf(access.settings) };
+  const store = openStore(env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId }, shape);
+  const here = openDirectory({ store, leniencies, policy, now, newId });
   const there = groupWrites(
     env.TENANT,
     {

@@ -21,7 +21,7 @@ const rules: Readonly<Record<string, Rule>> = {
   scim: { imports: [], packages: [], pure: true },
   rehearse: { imports: [], packages: [], pure: true },
   directory: { imports: ['scim'], packages: [], pure: true },
-  policy: { imports: ['scim', 'directory'], packages: ['zod'], pure: true },
+  policy: { imports: ['scim', 'directory', '../blueprints'], packages: ['zod'], pure: true },
   env: { imports: [], packages: [] },
   tenancy: { imports: ['policy/settings', 'scim'], packages: ['zod', 'jose'] },
   db: { imports: ['env', 'scim', 'directory', 'policy', 'tenancy'], packages: ['drizzle-orm'] },

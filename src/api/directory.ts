@@ -2,34 +2,23 @@
 // its membership proof in the place of its members, who are a list of their own.
 
 import { Hono } from 'hono';
-import { z } from 'zod';
 import type { Browsed, Browser } from '../directory/browse.ts';
 import { represent } from '../directory/representation.ts';
 import { defaultProjection } from '../scim/resource/projection.ts';
 import { groupType, type StoredType, userType } from '../scim/schema/resource-type.ts';
-import { maxCursorLength } from './limits.ts';
+import type { ApiEnv } from './context.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { requireTenant } from './tenants.ts';
-import { limit, pageQuery, query } from './validate.ts';
+import { pageQuery, placeQuery, query } from './validate.ts';
 
 const types = [
   { type: userType, name: 'users' },
   { type: groupType, name: 'groups' },
 ] as const;
 
-/** The cursor of a list in creation order is a number. */
-const placeQuery = z.object({
-  limit,
-  cursor: z
-    .string()
-    .max(maxCursorLength)
-    .regex(/^\d{1,15}$/, 'is not the nextCursor of a page')
-    .optional(),
-});
-
-export function directoryRoutes(ports: ApiPorts): Hono {
-  const app = new Hono();
+export function directoryRoutes(ports: ApiPorts): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
 
   for (const { type, name } of types) {
     app.get(`/:slug/${name}`, query(placeQuery), async (context) => {
@@ -72,7 +61,7 @@ export function directoryRoutes(ports: ApiPorts): Hono {
 async function open(ports: ApiPorts, slug: string, requestUrl: string) {
   const tenant = await requireTenant(ports, slug);
   const origin = ports.publicOrigin ?? new URL(requestUrl).origin;
-  return { browser: ports.browse(tenant.id), baseUrl: `${origin}/t/${tenant.slug}/scim/v2` };
+  return { browser: ports.browse(tenant), baseUrl: `${origin}/t/${tenant.slug}/scim/v2` };
 }
 
 async function required(browser: Browser, type: StoredType, id: string): Promise<Browsed> {

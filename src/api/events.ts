@@ -2,6 +2,7 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { ApiEnv } from './context.ts';
 import { maxTypesLength } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
 import { requireTenant } from './tenants.ts';
@@ -15,8 +16,8 @@ const feedQuery = z.object({
   limit,
 });
 
-export function eventRoutes(ports: ApiPorts): Hono {
-  const app = new Hono();
+export function eventRoutes(ports: ApiPorts): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
 
   app.get('/:slug/events', query(feedQuery), async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));

@@ -29,6 +29,7 @@ export class Problem extends Error {
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
   401: 'Not authenticated',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
   409: 'Conflict',

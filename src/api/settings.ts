@@ -3,7 +3,9 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { settingsOf, storedSettingsSchema } from '../policy/settings.ts';
+import { isSame } from '../tenancy/audit.ts';
 import type { Tenant } from '../tenancy/tenant.ts';
+import { type ApiEnv, authorOf } from './context.ts';
 import { maxMergeAttempts } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
 import { invalidValues, Problem } from './problem.ts';
@@ -15,8 +17,8 @@ type JsonRecord = Readonly<Record<string, unknown>>;
 /** Any object: what it comes to is checked once it is merged. A record of zod's would pass over `__proto__`. */
 const patchSchema = z.custom<JsonRecord>((json) => isRecord(json), 'must be an object');
 
-export function settingsRoutes(ports: ApiPorts): Hono {
-  const app = new Hono();
+export function settingsRoutes(ports: ApiPorts): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
 
   app.get('/:slug/settings', async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
@@ -27,13 +29,17 @@ export function settingsRoutes(ports: ApiPorts): Hono {
     const condition = context.req.header('if-match');
     for (let attempt = 1; attempt <= maxMergeAttempts; attempt++) {
       const tenant = await requireTenant(ports, context.req.param('slug'));
-      if (condition && condition !== '*' && !condition.includes(tagOf(tenant))) throw overtaken();
+      checkCondition(condition, tenant);
       const merged = mergePatch(tenant.settings, context.req.valid('json'));
       const checked = storedSettingsSchema.safeParse(merged);
       if (!checked.success) throw invalidValues(checked.error);
-      if (await ports.tenants.replaceSettings(tenant.id, merged, tenant.settingsVersion)) {
-        const version = { ...tenant, settingsVersion: tenant.settingsVersion + 1 };
-        return context.json(settingsOf(checked.data), 200, { ETag: tagOf(version) });
+      const answer = (settingsVersion: number) =>
+        context.json(settingsOf(checked.data), 200, { ETag: tagOf({ settingsVersion }) });
+      // What changes nothing is no version that somebody could want back.
+      if (isSame(merged, tenant.settings)) return answer(tenant.settingsVersion);
+      const author = authorOf(ports, context.var);
+      if (await ports.tenants.replaceSettings(tenant, merged, 'settings.changed', author)) {
+        return answer(tenant.settingsVersion + 1);
       }
     }
     throw overtaken();
@@ -41,6 +47,16 @@ export function settingsRoutes(ports: ApiPorts): Hono {
 
   return app;
 }
+
+/** 412 where `If-Match` names other versions than the present one. */
+export function checkCondition(condition: string | undefined, tenant: Tenant): void {
+  if (condition && condition !== '*' && !condition.includes(tagOf(tenant))) throw overtaken();
+}
+
+export const tagOf = ({ settingsVersion }: Pick<Tenant, 'settingsVersion'>): string => `"${settingsVersion}"`;
+
+export const overtaken = () =>
+  new Problem(412, 'The settings have changed since they were read. Read them again and repeat the change.');
 
 /** RFC 7396: objects are merged, null removes, everything else replaces. */
 function mergePatch(target: JsonRecord, patch: JsonRecord): JsonRecord {
@@ -57,8 +73,3 @@ function mergePatch(target: JsonRecord, patch: JsonRecord): JsonRecord {
 
 const isRecord = (value: unknown): value is JsonRecord =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const tagOf = (tenant: Tenant): string => `"${tenant.settingsVersion}"`;
-
-const overtaken = () =>
-  new Problem(412, 'The settings have changed since they were read. Read them again and repeat the change.');

@@ -2,8 +2,10 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { blueprintNames, blueprints } from '../policy/blueprints.ts';
 import { settingsOf } from '../policy/settings.ts';
 import { slugSchema, type Tenant } from '../tenancy/tenant.ts';
+import { type ApiEnv, authorOf } from './context.ts';
 import { maxNameLength } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -12,21 +14,23 @@ import { jsonBody, pageQuery, query } from './validate.ts';
 const newTenant = z.strictObject({
   slug: slugSchema,
   name: z.string().trim().min(1).max(maxNameLength),
+  /** The product that it begins as: its settings become the tenant's. */
+  blueprint: z.enum(blueprintNames).optional(),
 });
 
-export function tenantRoutes(ports: ApiPorts): Hono {
-  const app = new Hono();
+export function tenantRoutes(ports: ApiPorts): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
 
   app.post('/', jsonBody(ports, newTenant), async (context) => {
-    const { slug, name } = context.req.valid('json');
+    const { slug, name, blueprint } = context.req.valid('json');
     const tenant = {
       id: ports.newId(),
       slug,
       name,
       epoch: ports.newId(),
-      now: new Date(ports.now()).toISOString(),
+      ...(blueprint && { blueprint: { name: blueprint, settings: blueprints[blueprint] } }),
     };
-    if (!(await ports.tenants.insert(tenant))) {
+    if (!(await ports.tenants.insert(tenant, authorOf(ports, context.var)))) {
       throw new Problem(
         409,
         `The slug "${slug}" is taken, or reserved for seven days after a tenant was deleted.`,
@@ -51,7 +55,7 @@ export function tenantRoutes(ports: ApiPorts): Hono {
 
   app.delete('/:slug', async (context) => {
     const slug = context.req.param('slug');
-    const removed = await ports.tenants.remove(slug, new Date(ports.now()).toISOString());
+    const removed = await ports.tenants.remove(slug, authorOf(ports, context.var));
     if (!removed) throw noTenant(slug);
     return context.body(null, 204);
   });
@@ -66,7 +70,7 @@ export async function requireTenant(ports: ApiPorts, slug: string): Promise<Tena
   return tenant;
 }
 
-function noTenant(slug: string): Problem {
+export function noTenant(slug: string): Problem {
   return new Problem(404, `There is no tenant "${slug.slice(0, 60)}".`);
 }
 

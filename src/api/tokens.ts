@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { passingOver } from '../tenancy/access.ts';
 import { hashToken, lastFour, mintToken } from '../tenancy/token.ts';
+import { type ApiEnv, authorOf } from './context.ts';
 import { defaultLifetimeDays, maxLifetimeDays, maxNameLength } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
@@ -18,8 +19,8 @@ const newToken = z.strictObject({
   expiresInDays: z.number().positive().max(maxLifetimeDays).nullable().default(defaultLifetimeDays),
 });
 
-export function tokenRoutes(ports: ApiPorts): Hono {
-  const app = new Hono();
+export function tokenRoutes(ports: ApiPorts): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
 
   app.post('/:slug/tokens', jsonBody(ports, newToken), async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
@@ -36,7 +37,7 @@ export function tokenRoutes(ports: ApiPorts): Hono {
         expiresInDays === null ? null : new Date(now + expiresInDays * dayMilliseconds).toISOString(),
       lastUsedAt: null,
     };
-    await ports.tenants.insertToken(tenant.id, { ...record, hash });
+    await ports.tenants.insertToken(tenant.id, { ...record, hash }, authorOf(ports, context.var));
     await passingOver(ports.rememberToken(hash, { tenant: tenant.id, tokenId: record.id }));
     const { id, createdAt, expiresAt } = record;
     return context.json({ id, name, token, lastFour: record.lastFour, createdAt, expiresAt }, 201);
@@ -58,7 +59,7 @@ export function tokenRoutes(ports: ApiPorts): Hono {
     const revoked = await ports.tenants.revokeToken(
       tenant.id,
       context.req.param('id'),
-      new Date(ports.now()).toISOString(),
+      authorOf(ports, context.var),
     );
     if (!revoked) throw new Problem(404, 'The tenant has no living token with that id.');
     return context.body(null, 204);

@@ -32,6 +32,19 @@ export const pageQuery = z.object({
   cursor: z.string().max(maxCursorLength).optional(),
 });
 
+/** The same for lists whose cursor is a number. */
+export const placeQuery = z.object({
+  limit,
+  cursor: z
+    .string()
+    .max(maxCursorLength)
+    .regex(/^\d{1,15}$/, 'is not the nextCursor of a page')
+    .optional(),
+});
+
+/** What a list begins below that shows the highest number first. */
+export const newestFirst = (cursor: string | undefined): number => Number(cursor ?? Number.MAX_SAFE_INTEGER);
+
 function refuse(result: { success: boolean; error?: Pick<z.core.$ZodError, 'issues'> }): void {
   if (!result.success && result.error) throw invalidValues(result.error);
 }

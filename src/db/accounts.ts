@@ -1,34 +1,134 @@
-// The account's row, one for each user that ever was.
+// The account's row, one for each person that ever was. A newcomer who was here before gets his account back: by his
+// `externalId`, or by his user name where one side has no `externalId`, because a namesake must not inherit what a
+// leaver left. Nobody is recognised by his e-mail address.
 
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Account } from '../directory/account.ts';
+import { fold } from '../scim/fold.ts';
+import { nextSequence } from './outbox.ts';
 import { type Bindable, param, statement } from './statement.ts';
 
-const insert = statement<keyof Account | 'tenant'>(sql`
-  INSERT INTO accounts (tenant, id, user_id, user_name, display_name, email, external_id, status, profile,
-    quota_gb, storage, attributes, created_at, updated_at)
-  VALUES (${param('tenant')}, ${param('id')}, ${param('userId')}, ${param('userName')}, ${param('displayName')},
-    ${param('email')}, ${param('externalId')}, ${param('status')}, ${param('profile')}, ${param('quotaGb')},
-    ${param('storage')}, ${param('attributes')}, ${param('createdAt')}, ${param('updatedAt')})`);
+/** Which role comes with which group. Roles are never stored. */
+export interface GroupRole {
+  /** The group's display name, folded. */
+  readonly group: string;
+  readonly role: string;
+}
 
-const update = statement<keyof Account | 'tenant'>(sql`
-  UPDATE accounts SET user_name = ${param('userName')}, display_name = ${param('displayName')},
-    email = ${param('email')}, external_id = ${param('externalId')}, status = ${param('status')},
-    profile = ${param('profile')}, quota_gb = ${param('quotaGb')}, storage = ${param('storage')},
-    attributes = ${param('attributes')}, updated_at = ${param('updatedAt')}
+const field = (name: string) => sql.raw(`j.value ->> '$.${name}'`);
+
+/** A preserved account whose user is gone. The index is named, because the planner would rather scan the tenant. */
+const leaver = (
+  index: string,
+  condition: SQL,
+) => sql`(SELECT p.id FROM accounts p INDEXED BY ${sql.raw(index)}
+  WHERE p.tenant = ${param('tenant')} AND p.status = 'preserved' AND ${condition}
+    AND NOT EXISTS (SELECT 1 FROM users u WHERE u.tenant = p.tenant AND u.id = p.user_id)
+  ORDER BY p.updated_at DESC LIMIT 1)`;
+
+const returning = sql`coalesce(
+  ${leaver('accounts_preserved_external', sql`p.external_id = ${field('externalId')}`)},
+  ${leaver('accounts_preserved_name', sql`p.name_key = ${field('nameKey')} AND (p.external_id IS NULL OR ${field('externalId')} IS NULL)`)},
+  ${field('id')})`;
+
+/** `accounts`: JSON list. An account that comes back keeps its id and the moment when it was made. */
+const insert = statement<'tenant' | 'accounts'>(sql`
+  INSERT INTO accounts (tenant, id, user_id, user_name, name_key, display_name, email, external_id, status, profile,
+    quota_gb, storage, attributes, created_at, updated_at)
+  SELECT ${param('tenant')}, ${returning}, ${field('userId')}, ${field('userName')}, ${field('nameKey')},
+    ${field('displayName')}, ${field('email')}, ${field('externalId')}, ${field('status')}, ${field('profile')},
+    ${field('quotaGb')}, ${field('storage')}, j.value -> '$.attributes', ${field('createdAt')}, ${field('updatedAt')}
+  FROM json_each(${param('accounts')}) j WHERE true
+  ON CONFLICT (tenant, id) DO UPDATE SET user_id = excluded.user_id, user_name = excluded.user_name,
+    name_key = excluded.name_key, display_name = excluded.display_name, email = excluded.email,
+    external_id = excluded.external_id, status = excluded.status, profile = excluded.profile,
+    quota_gb = excluded.quota_gb, storage = excluded.storage, attributes = excluded.attributes,
+    updated_at = excluded.updated_at`);
+
+const update = statement<keyof Account | 'tenant' | 'nameKey'>(sql`
+  UPDATE accounts SET user_name = ${param('userName')}, name_key = ${param('nameKey')},
+    display_name = ${param('displayName')}, email = ${param('email')}, external_id = ${param('externalId')},
+    status = ${param('status')}, profile = ${param('profile')}, quota_gb = ${param('quotaGb')},
+    storage = ${param('storage')}, attributes = ${param('attributes')}, updated_at = ${param('updatedAt')}
   WHERE tenant = ${param('tenant')} AND id = ${param('id')}`);
 
-export function insertAccount(db: D1Database, tenant: string, account: Account): D1PreparedStatement {
-  return insert(db, { tenant, ...values(account) });
+/** The roles of the account `a`, by the groups of its user. `roles`: JSON list of `GroupRole`. */
+export const rolesOfAccount = sql`(SELECT json_group_array(DISTINCT r.value ->> 'role')
+  FROM json_each(${param('roles')}) r CROSS JOIN groups g
+    ON g.tenant = ${param('tenant')} AND g.display_name_key = r.value ->> 'group'
+  WHERE EXISTS (SELECT 1 FROM members m
+    WHERE m.tenant = g.tenant AND m.group_id = g.id AND m.member_id = a.user_id))`;
+
+/** The account `a` as the application sees it. */
+export const accountState = sql`json_object('id', a.id, 'userId', a.user_id, 'userName', a.user_name,
+  'displayName', a.display_name, 'email', a.email, 'externalId', a.external_id, 'status', a.status,
+  'profile', a.profile, 'quotaGb', a.quota_gb, 'storage', a.storage, 'roles', json(${rolesOfAccount}),
+  'attributes', json(a.attributes), 'createdAt', a.created_at, 'updatedAt', a.updated_at)`;
+
+type Cause = 'now' | 'request' | 'token' | 'roles';
+
+const event = (sequence: SQL, type: SQL, from: SQL) => sql`
+  INSERT INTO outbox (tenant, sequence, type, subject, data, occurred_at, request_id, token_id)
+  SELECT a.tenant, ${sequence}, ${type}, a.id, json_object('account', ${accountState}), ${param('now')},
+    ${param('request')}, ${param('token')}
+  ${from}`;
+
+const tellOfNew = statement<'tenant' | 'accounts' | Cause>(
+  event(
+    sql`${nextSequence} + j.key`,
+    sql`iif(a.created_at = ${param('now')}, 'account.created', 'account.restored')`,
+    sql`FROM json_each(${param('accounts')}) j CROSS JOIN accounts a
+      ON a.tenant = ${param('tenant')} AND a.user_id = ${field('userId')}`,
+  ),
+);
+
+const tell = statement<'tenant' | 'id' | 'type' | Cause>(
+  event(
+    nextSequence,
+    sql`${param('type')}`,
+    sql`FROM accounts a WHERE a.tenant = ${param('tenant')} AND a.id = ${param('id')}`,
+  ),
+);
+
+export interface AccountCause {
+  readonly now: string;
+  readonly request: string;
+  readonly token: string | null;
+  readonly roles: readonly GroupRole[];
 }
 
-/** Overwrites an account of the same user. */
-export function updateAccount(db: D1Database, tenant: string, account: Account): D1PreparedStatement {
-  return update(db, { tenant, ...values(account) });
+/** Writes the accounts of new users, in order, and one event each: created, or restored. */
+export function insertAccounts(
+  db: D1Database,
+  tenant: string,
+  accounts: readonly Account[],
+  cause: AccountCause,
+): D1PreparedStatement[] {
+  const rows = accounts.map((account) => ({ ...account, nameKey: fold(account.userName) }));
+  const list = JSON.stringify(rows);
+  const people = JSON.stringify(accounts.map(({ userId }) => ({ userId })));
+  return [
+    insert(db, { tenant, accounts: list }),
+    tellOfNew(db, { tenant, accounts: people, ...cause, roles: JSON.stringify(cause.roles) }),
+  ];
 }
 
-function values(account: Account): Record<keyof Account, Bindable> {
-  return { ...account, attributes: JSON.stringify(account.attributes) };
+/** Overwrites an account of the same user and tells of it. */
+export function updateAccount(
+  db: D1Database,
+  tenant: string,
+  account: Account,
+  type: string,
+  cause: AccountCause,
+): D1PreparedStatement[] {
+  const values: Record<keyof Account, Bindable> = {
+    ...account,
+    attributes: JSON.stringify(account.attributes),
+  };
+  return [
+    update(db, { tenant, nameKey: fold(account.userName), ...values }),
+    tell(db, { tenant, id: account.id, type, ...cause, roles: JSON.stringify(cause.roles) }),
+  ];
 }
 
 export const accountOfUser = statement<'tenant' | 'userId'>(

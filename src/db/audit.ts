@@ -1,5 +1,5 @@
-// The audit. Each action has a statement that stands in the batch of what it tells of, before the change itself
-// and under the same condition: where nothing changes, nothing is told.
+// The audit. Each action has a statement that stands in the batch of what it tells of and under the same condition:
+// where nothing changes, nothing is told. What a change ends (a token's life, a version) is told before it.
 
 import { type SQL, sql } from 'drizzle-orm';
 import type { Action, AuditEntry, AuditLog } from '../tenancy/audit.ts';

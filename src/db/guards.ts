@@ -38,6 +38,11 @@ export const finalNameGuard = statement<'tenant' | 'users'>(sql`
         WHERE tenant = ${param('tenant')} AND user_name_key = j.value ->> 'finalName' AND final_name_key IS NULL
           AND id <> j.value ->> 'id')))`);
 
+/** There are seats for so many more active accounts. */
+export const seatGuard = statement<'tenant' | 'more' | 'limit'>(sql`
+  INSERT INTO guards (broken) SELECT 'seat_limit' WHERE (SELECT active_count FROM tenants
+    WHERE id = ${param('tenant')}) + ${param('more')} > ${param('limit')}`);
+
 export const groupExistsGuard = statement<'tenant' | 'id'>(sql`
   INSERT INTO guards (broken) SELECT 'group_exists' WHERE NOT EXISTS (SELECT 1 FROM groups
     WHERE tenant = ${param('tenant')} AND id = ${param('id')})`);

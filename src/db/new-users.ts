@@ -4,8 +4,8 @@
 import { sql } from 'drizzle-orm';
 import type { NewUser } from '../directory/change.ts';
 import type { StoredType } from '../scim/schema/resource-type.ts';
+import { type AccountCause, insertAccounts } from './accounts.ts';
 import { finalNameGuard } from './guards.ts';
-import { nextSequence } from './outbox.ts';
 import { param, statement } from './statement.ts';
 import { columns, finalNameOf } from './users.ts';
 
@@ -30,41 +30,23 @@ const insertEmails = statement<'tenant' | 'users'>(sql`
   WHERE e.value ->> 'value' IS NOT NULL
   ON CONFLICT DO NOTHING`);
 
-const insertAccounts = statement<'tenant' | 'accounts'>(sql`
-  INSERT INTO accounts (tenant, id, user_id, user_name, display_name, email, external_id, status, profile,
-    quota_gb, storage, attributes, created_at, updated_at)
-  SELECT ${param('tenant')}, ${field('id')}, ${field('userId')}, ${field('userName')}, ${field('displayName')},
-    ${field('email')}, ${field('externalId')}, ${field('status')}, ${field('profile')}, ${field('quotaGb')},
-    ${field('storage')}, j.value -> '$.attributes', ${field('createdAt')}, ${field('updatedAt')}
-  FROM json_each(${param('accounts')}) j`);
-
-const insertEvents = statement<'tenant' | 'events' | 'now' | 'request' | 'token'>(sql`
-  INSERT INTO outbox (tenant, sequence, type, subject, data, occurred_at, request_id, token_id)
-  SELECT ${param('tenant')}, ${nextSequence} + j.key, ${field('type')}, ${field('subject')}, j.value -> '$.data',
-    ${param('now')}, ${param('request')}, ${param('token')}
-  FROM json_each(${param('events')}) j`);
-
 /** Writes the users with their accounts and one event each, in order. */
 export function insertNewUsers(
   db: D1Database,
   tenant: string,
   type: StoredType,
   users: readonly NewUser[],
-  cause: { readonly now: string; readonly request: string; readonly token: string },
+  cause: AccountCause,
 ): D1PreparedStatement[] {
   const rows = JSON.stringify(
     users.map(({ stored }) => ({ id: stored.id, created: stored.created, ...columns(type, stored) })),
   );
-  const events = users.map(({ account: { account, event } }) => ({
-    type: event,
-    subject: account.id,
-    data: { account: { ...account, roles: [] } },
-  }));
+  const names = users.map(({ stored }) => finalNameOf(stored));
+  const accounts = users.map(({ account }) => account.account);
   return [
     insertUsers(db, { tenant, users: rows }),
-    finalNameGuard(db, { tenant, users: JSON.stringify(users.map(({ stored }) => finalNameOf(stored))) }),
+    finalNameGuard(db, { tenant, users: JSON.stringify(names) }),
     insertEmails(db, { tenant, users: rows }),
-    insertAccounts(db, { tenant, accounts: JSON.stringify(users.map(({ account }) => account.account)) }),
-    insertEvents(db, { tenant, events: JSON.stringify(events), ...cause }),
+    ...insertAccounts(db, tenant, accounts, cause),
   ];
 }

@@ -13,9 +13,7 @@ import { param, statement } from './statement.ts';
 const unchanged = sql`FROM tenants
   WHERE id = ${param('tenant')} AND settings_version = ${param('version')} AND deleted_at IS NULL`;
 
-const tell = statement<
-  'tenant' | 'version' | 'action' | 'slug' | 'before' | 'after' | AuthorParameter
->(
+const tell = statement<'tenant' | 'version' | 'action' | 'slug' | 'before' | 'after' | AuthorParameter>(
   auditEntry({
     action: sql`${param('action')}`,
     kind: 'settings',
@@ -51,8 +49,9 @@ const page = statement<'tenant' | 'before' | 'limit'>(sql`
   SELECT version, settings, changed_by, changed_at,
     version = (SELECT min(version) FROM settings_history WHERE tenant = ${param('tenant')}) AS is_last
   FROM (SELECT *, sum(length(settings)) OVER (ORDER BY version DESC) - length(settings) AS length_before
-    FROM settings_history WHERE tenant = ${param('tenant')} AND version < ${param('before')})
-  WHERE length_before <= ${sql.raw(String(maxPageLength))} ORDER BY version DESC LIMIT ${param('limit')}`);
+    FROM (SELECT * FROM settings_history WHERE tenant = ${param('tenant')} AND version < ${param('before')}
+      ORDER BY version DESC LIMIT ${param('limit')}))
+  WHERE length_before <= ${sql.raw(String(maxPageLength))} ORDER BY version DESC`);
 
 /** False when the settings are no longer those of `tenant`; nothing is written then. */
 export async function replaceSettings(

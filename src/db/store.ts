@@ -1,10 +1,11 @@
 // The directory's store on D1, opened for one tenant, one token and one request.
 
 import type { Store } from '../directory/store.ts';
-import { type StoredType, userType } from '../scim/schema/resource-type.ts';
+import { userType } from '../scim/schema/resource-type.ts';
 import { type Grant, readGranted } from './access.ts';
 import { accountOfUser } from './accounts.ts';
-import { commit } from './commit.ts';
+import type { TenantShape } from './commit/cause.ts';
+import { commit } from './commit/commit.ts';
 import { unavailableOnFailure } from './failure.ts';
 import { listPage } from './list/list.ts';
 import { firstMembers, withFirstMembers } from './member-pages.ts';
@@ -20,12 +21,14 @@ export interface Request {
   readonly newId: () => string;
 }
 
-/** `type`: by which the tenant declares users. Errors of every function: `ScimError` 401 and 503, `StaleSettings`. */
+const plainShape: TenantShape = { userType, roles: [], seatLimit: null };
+
+/** Errors of every function: `ScimError` 401 and 503, `StaleSettings`. */
 export function openStore(
   db: D1Database,
   grant: Grant,
   request: Request,
-  type: StoredType = userType,
+  shape: TenantShape = plainShape,
 ): Store {
   const { tenant } = grant;
   const read = (statements: readonly D1PreparedStatement[]) =>
@@ -53,7 +56,7 @@ export function openStore(
 
     commit: (change) =>
       unavailableOnFailure(request.requestId, () =>
-        commit(db, { grant, requestId: request.requestId }, type, change),
+        commit(db, { grant, requestId: request.requestId }, shape, change),
       ),
 
     async takenUserNames(keys) {

@@ -1,6 +1,6 @@
 // Every table of the database, declared once; `drizzle/` is generated from here (`npm run migration`).
 // Shapes, owners and lifetimes in words: docs/storage.md. The tenant is the first column of every key of
-// what a tenant owns. Times are ISO 8601 UTC text; JSON is text; booleans are 0 and 1.
+// what a tenant owns. Times are ISO 8601 UTC text; JSON is text; booleans are 0 and 1. It is long, being a list.
 
 import { sql } from 'drizzle-orm';
 import {
@@ -26,6 +26,8 @@ export const tenants = sqliteTable(
     /** Counters, moved in the same batch as what they count. */
     userCount: integer('user_count').notNull(),
     groupCount: integer('group_count').notNull(),
+    /** Active accounts: the seats that are taken. */
+    activeCount: integer('active_count').notNull(),
     /** The number of the newest event that is no longer kept; 0 while all are. */
     forgottenSequence: integer('forgotten_sequence').notNull(),
     /** Changes when the database is restored: sequences of another epoch mean nothing. */
@@ -111,6 +113,8 @@ export const accounts = sqliteTable(
     id: text('id').notNull(),
     userId: text('user_id').notNull(),
     userName: text('user_name').notNull(),
+    /** The same, folded: who comes back is recognised by it. */
+    nameKey: text('name_key').notNull(),
     displayName: text('display_name'),
     email: text('email'),
     externalId: text('external_id'),
@@ -125,6 +129,8 @@ export const accounts = sqliteTable(
   (t) => [
     primaryKey({ columns: [t.tenant, t.id] }),
     uniqueIndex('accounts_user').on(t.tenant, t.userId),
+    index('accounts_preserved_external').on(t.tenant, t.externalId).where(sql`status = 'preserved'`),
+    index('accounts_preserved_name').on(t.tenant, t.nameKey).where(sql`status = 'preserved'`),
     check('status', sql`status IN ('active', 'inactive', 'preserved')`),
   ],
 );
@@ -284,6 +290,7 @@ export const guards = sqliteTable('guards', { broken: text('broken').primaryKey(
   check('settings_current', sql`broken <> 'settings_current'`),
   check('version', sql`broken <> 'version'`),
   check('final_name_free', sql`broken <> 'final_name_free'`),
+  check('seat_limit', sql`broken <> 'seat_limit'`),
   check('group_exists', sql`broken <> 'group_exists'`),
   check('group_name_free', sql`broken <> 'group_name_free'`),
   check('members_present', sql`broken <> 'members_present'`),

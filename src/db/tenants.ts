@@ -9,24 +9,25 @@ import { addFirstVersion } from './settings-history.ts';
 import { param, statement } from './statement.ts';
 
 /** Moves the counters, in the batch that creates or deletes what they count. */
-export const moveCounters = statement<'tenant' | 'users' | 'groups'>(sql`
-  UPDATE tenants SET user_count = user_count + ${param('users')}, group_count = group_count + ${param('groups')}
+export const moveCounters = statement<'tenant' | 'users' | 'groups' | 'active'>(sql`
+  UPDATE tenants SET user_count = user_count + ${param('users')}, group_count = group_count + ${param('groups')},
+    active_count = active_count + ${param('active')}
   WHERE id = ${param('tenant')}`);
 
-const insert = statement<'id' | 'slug' | 'name' | 'epoch' | 'now'>(sql`
-  INSERT INTO tenants (id, slug, name, settings, settings_version, user_count, group_count, forgotten_sequence, epoch, created_at)
-  VALUES (${param('id')}, ${param('slug')}, ${param('name')}, '{}', 1, 0, 0, 0, ${param('epoch')}, ${param('now')})
+const insert = statement<'id' | 'slug' | 'name' | 'settings' | 'epoch' | 'now'>(sql`
+  INSERT INTO tenants (id, slug, name, settings, settings_version, user_count, group_count, active_count, forgotten_sequence, epoch, created_at)
+  VALUES (${param('id')}, ${param('slug')}, ${param('name')}, ${param('settings')}, 1, 0, 0, 0, 0, ${param('epoch')}, ${param('now')})
   ON CONFLICT (slug) DO NOTHING RETURNING id`);
 
 /** The tenant is there already: its id is new, so that nobody else made it. */
-const tellInsert = statement<'id' | AuthorParameter>(
+const tellInsert = statement<'id' | 'after' | AuthorParameter>(
   auditEntry({
     action: 'tenant.created',
     kind: 'tenant',
     id: sql`id`,
     name: sql`slug`,
     tenant: sql`id`,
-    after: sql`json_object('slug', slug, 'name', name)`,
+    after: param('after'),
     from: sql`FROM tenants WHERE id = ${param('id')}`,
   }),
 );
@@ -66,12 +67,18 @@ interface TenantRow {
 }
 
 /** False when the slug is taken, be it by a tenant that is being erased. */
-export async function insertTenant(db: D1Database, tenant: NewTenant, author: Author): Promise<boolean> {
+export async function insertTenant(
+  db: D1Database,
+  { id, slug, name, epoch, blueprint }: NewTenant,
+  author: Author,
+): Promise<boolean> {
   const by = authorOf(author);
+  const settings = JSON.stringify(blueprint?.settings ?? {});
+  const after = JSON.stringify({ slug, name, blueprint: blueprint?.name });
   const [inserted] = await writeAs(db, author, [
-    insert(db, { ...tenant, now: author.now }),
-    tellInsert(db, { id: tenant.id, ...by }),
-    addFirstVersion(db, { tenant: tenant.id, ...by }),
+    insert(db, { id, slug, name, settings, epoch, now: author.now }),
+    tellInsert(db, { id, after, ...by }),
+    addFirstVersion(db, { tenant: id, ...by }),
   ]);
   return inserted?.results.length === 1;
 }

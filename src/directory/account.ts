@@ -2,6 +2,7 @@
 // outlives the user. How it is decided is the policy's business, which comes in as a function.
 
 import type { JsonObject } from '../scim/resource/value.ts';
+import type { AccountChange } from './change.ts';
 
 export type AccountStatus = 'active' | 'inactive' | 'preserved';
 
@@ -29,15 +30,13 @@ export type AccountEventType =
   | 'account.updated'
   | 'account.deactivated'
   | 'account.reactivated'
-  | 'account.preserved';
+  | 'account.preserved'
+  | 'account.restored';
 
 /** The account of somebody who had none. */
-export function newAccount(
-  provisioned: Provisioned,
-  { newId, userId, now }: Moment,
-): { readonly account: Account; readonly event: AccountEventType } {
+export function newAccount(provisioned: Provisioned, { newId, userId, now }: Moment): AccountChange {
   const account = { id: newId, userId, ...provisioned, createdAt: now, updatedAt: now };
-  return { account, event: 'account.created' };
+  return { account, event: 'account.created', moreActive: account.status === 'active' ? 1 : 0 };
 }
 
 interface Moment {
@@ -52,13 +51,15 @@ export function nextAccount(
   previous: Account | undefined,
   provisioned: Provisioned,
   moment: Moment,
-): { readonly account: Account; readonly event: AccountEventType } | undefined {
+): AccountChange | undefined {
   if (!previous) return newAccount(provisioned, moment);
   const account = { ...previous, ...provisioned };
   if (JSON.stringify(account) === JSON.stringify(previous)) return undefined;
+  const [was, is] = [previous.status === 'active', account.status === 'active'];
   return {
     account: { ...account, updatedAt: moment.now },
     event: transition(previous.status, account.status),
+    moreActive: was === is ? 0 : is ? 1 : -1,
   };
 }
 

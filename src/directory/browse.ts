@@ -1,6 +1,7 @@
 // The port of who looks at a tenant's directory without being its identity provider: the application, an
 // administrator. He may see everything of the tenant that he was let into; pages are known by their last entry.
 
+import type { Account, AccountStatus } from './account.ts';
 import type { Found, Member, TypeName } from './stored.ts';
 
 /** How many members a group has, and the order-free hash of their ids (docs/decisions/016). */
@@ -18,6 +19,17 @@ export interface BrowsedMember extends Member {
   readonly accountId: string | null;
 }
 
+/** An account as the application sees it, with the roles that its user's groups give. */
+export type BrowsedAccount = Account & { readonly roles: readonly string[] };
+
+export interface AccountsQuery {
+  readonly status?: AccountStatus | undefined;
+  readonly profile?: string | undefined;
+  /** The id of the last account of the page before, '' for the first page. */
+  readonly after: string;
+  readonly limit: number;
+}
+
 /** One entry more than asked for says that there are more. */
 export interface Browser {
   /** In creation order, behind `after`: the `place` of the page's last entry, 0 for the first page. */
@@ -27,6 +39,11 @@ export interface Browser {
     limit: number,
   ): Promise<readonly { readonly place: number; readonly found: Browsed }[]>;
   find(type: TypeName, id: string): Promise<Browsed | undefined>;
+  /** By id. `sequence`: the number of the newest event that these accounts know of. */
+  accounts(
+    query: AccountsQuery,
+  ): Promise<{ readonly accounts: readonly BrowsedAccount[]; readonly sequence: number }>;
+  account(id: string): Promise<BrowsedAccount | undefined>;
   /** By id, behind the id `after`, '' for the first page. */
   members(group: string, after: string, limit: number): Promise<readonly BrowsedMember[]>;
 }

@@ -74,7 +74,10 @@ export interface DeleteChange {
 
 export interface AccountChange {
   readonly account: Account;
+  /** Of a newcomer storage decides whether he was here before: his account is then restored instead of created. */
   readonly event: AccountEventType;
+  /** How many more accounts are active afterwards. */
+  readonly moreActive: -1 | 0 | 1;
 }
 
 /** What rolled a batch back. `version`: somebody else changed the resource first. */
@@ -82,6 +85,7 @@ export type Refusal =
   | 'version'
   | 'user_name'
   | 'final_name'
+  | 'seat_limit'
   | 'group_name'
   | 'group_exists'
   | 'members_known'

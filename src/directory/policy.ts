@@ -23,6 +23,8 @@ export interface UserPolicy {
   readonly userType: StoredType;
   /** By which bodies and patches are read: it knows attributes too that are not kept. */
   readonly readingType: StoredType;
+  /** How many accounts may be active; null: any number. */
+  readonly seatLimit: number | null;
   /** `sent`: the whole user as he would be. Errors: `ScimError` 400. */
   admit(sent: Resource, previous: Admitted | undefined): Decision;
   /** What the account is to be. */

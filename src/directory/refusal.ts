@@ -5,6 +5,7 @@ import {
   quoted,
   resourceNotFound,
   type ScimError,
+  seatLimit,
   unavailable,
   uniqueness,
 } from '../scim/error.ts';
@@ -40,6 +41,10 @@ export async function refusalError(
       return uniqueness(
         `The user name becomes "${quoted(nameOf(what.resource, 'userName'))}" here, and another user has that name already: his was sent in other signs, which are replaced. Choose another user name.`,
       );
+    case 'seat_limit':
+      return seatLimit(
+        `${seats(context)} Raise the limit in the settings of the application, or deactivate somebody; then repeat the assignment in the identity provider.`,
+      );
     case 'group_name':
       return uniqueness(
         `There is already a group with displayName "${quoted(nameOf(what.resource, 'displayName'))}". Link to that group, or choose another name.`,
@@ -53,6 +58,10 @@ export async function refusalError(
     default:
       return by satisfies never;
   }
+}
+
+function seats({ policy: { seatLimit: limit } }: Context): string {
+  return `${limit} of ${limit} seats are taken.`;
 }
 
 function nameOf(resource: Resource | undefined, attribute: string): string {

@@ -1,8 +1,12 @@
 // A tenant's settings: what the administrator may set, checked, and completed by the defaults. Only what was
-// set is stored; `null` in a merge patch takes a setting back to its default.
+// set is stored; `null` in a merge patch takes a setting back to its default. What the single settings of a
+// policy look like is `shapes`', what they mean is `policy`'s.
 
 import { z } from 'zod';
 import { defaultLeniencies, type Leniencies, leniencyNames } from '../scim/leniency.ts';
+import { incoherences } from './coherence.ts';
+import { maxSettingsLength } from './limits.ts';
+import { policyShape } from './shapes.ts';
 
 const leniency = z
   .strictObject(Object.fromEntries(leniencyNames.map((name) => [name, z.boolean().optional()])))
@@ -30,9 +34,10 @@ function haveOwnIds(entries: readonly { readonly id: string }[]): boolean {
 }
 
 /** Every key with its default. Unknown keys are refused. */
-export const settingsSchema = z.strictObject({
+const shape = z.strictObject({
   /** Off: SCIM answers 403 and keeps everything. */
   enabled: z.boolean().default(true),
+  ...policyShape,
   /** What Okta's entitlement apps discover (`/Roles`, `/Entitlements`). */
   appRoles: z
     .array(z.strictObject(catalogEntry))
@@ -54,20 +59,36 @@ export const settingsSchema = z.strictObject({
   leniency: leniency.default(null),
 });
 
-export type Settings = z.output<typeof settingsSchema>;
+export type Settings = z.output<typeof shape>;
+
+/** All settings, those that were left out by their defaults; refuses what contradicts itself. */
+export const settingsSchema = shape.superRefine(refuseIncoherence);
 
 /** What of it is stored: an object without defaults. */
-export const storedSettingsSchema = settingsSchema
+export const storedSettingsSchema = shape
   .partial()
   .refine(
     ({ appRoles = [], entitlements = [] }) =>
       JSON.stringify([appRoles, entitlements]).length <= maxCatalogLength,
     `appRoles and entitlements together may have ${maxCatalogLength} characters as JSON`,
-  );
+  )
+  .refine(
+    (stored) => JSON.stringify(stored).length <= maxSettingsLength,
+    `The settings together may have ${maxSettingsLength} characters as JSON`,
+  )
+  .superRefine(refuseIncoherence);
 
-/** The settings in force, from what is stored. */
+/** The settings in force, from what is stored: it was checked as a whole when it was written. */
 export function settingsOf(stored: unknown): Settings {
-  return settingsSchema.parse(stored);
+  return shape.parse(stored);
+}
+
+/** What each value is by itself comes first. */
+function refuseIncoherence(stored: unknown, context: z.RefinementCtx): void {
+  if (context.issues.length > 0) return;
+  for (const { path, message } of incoherences(shape.parse(stored))) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
 }
 
 /** The clients' habits that this tenant honours. */

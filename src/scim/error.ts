@@ -14,7 +14,8 @@ export type ScimType =
   | 'sensitive'
   | 'invalidCursor'
   | 'expiredCursor'
-  | 'invalidCount';
+  | 'invalidCount'
+  | 'seatLimit';
 
 /** What an error is made of; plain data, so that it survives a remote call. `headers` go out with the answer. */
 export interface ErrorFacts {
@@ -124,6 +125,9 @@ export const payloadTooLarge = (limitBytes: number) =>
 
 /** 415: the body is of another media type or encoding than JSON. */
 export const unsupportedMediaType = (detail: string) => new ScimError({ status: 415, detail });
+
+/** 403: no more accounts may be active; our own `scimType`, for there is none in RFC 7644. */
+export const seatLimit = (detail: string) => new ScimError({ status: 403, scimType: 'seatLimit', detail });
 
 /** 429. `retryAfterSeconds` is an integer: identity providers read no other form. */
 export const tooManyRequests = (detail: string, retryAfterSeconds: number) =>

@@ -2,6 +2,7 @@
 // tenants and their tokens are kept.
 
 import { z } from 'zod';
+import type { Actor, Author } from './author.ts';
 
 /** `[a-z0-9][a-z0-9-]{1,38}`: it stands in URLs. */
 export const slugSchema = z
@@ -31,7 +32,21 @@ export interface NewTenant {
   readonly slug: string;
   readonly name: string;
   readonly epoch: string;
-  readonly now: string;
+  /** Whose settings it begins with; absent: with the defaults. */
+  readonly blueprint?: {
+    readonly name: string;
+    /** As they are stored: without defaults. */
+    readonly settings: Readonly<Record<string, unknown>>;
+  };
+}
+
+export interface SettingsVersion {
+  readonly version: number;
+  /** As stored: without defaults. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** ISO 8601 UTC. */
+  readonly changedAt: string;
+  readonly changedBy: Actor;
 }
 
 export interface TokenRecord {
@@ -51,16 +66,32 @@ export interface TenantEvent {
   readonly cause: { readonly requestId: string; readonly tokenId: string | null };
 }
 
+/** How many versions of a tenant's settings are kept, the present one among them. */
+export const keptSettingsVersions = 50;
+
+/** Every change carries its author. Errors of each: `DeadKey`, and then nothing was written. */
 export interface TenantStore {
-  insert(tenant: NewTenant): Promise<boolean>;
+  insert(tenant: NewTenant, author: Author): Promise<boolean>;
   find(slug: string): Promise<Tenant | undefined>;
   list(after: string, limit: number): Promise<readonly Tenant[]>;
-  remove(slug: string, now: string): Promise<boolean>;
-  replaceSettings(tenant: string, settings: object, version: number): Promise<boolean>;
-  insertToken(tenant: string, token: TokenRecord & { readonly hash: string }): Promise<void>;
+  remove(slug: string, author: Author): Promise<boolean>;
+  /** False when the settings are no longer those of `tenant`. */
+  replaceSettings(
+    tenant: Tenant,
+    settings: Readonly<Record<string, unknown>>,
+    action: 'settings.changed' | 'settings.undone',
+    author: Author,
+  ): Promise<boolean>;
+  /** Newest first, older than the version `before`; fewer than `limit` where they are long. `isLast`: none is older. */
+  settingsVersions(
+    tenant: string,
+    before: number,
+    limit: number,
+  ): Promise<{ readonly versions: readonly SettingsVersion[]; readonly isLast: boolean }>;
+  insertToken(tenant: string, token: TokenRecord & { readonly hash: string }, author: Author): Promise<void>;
   listTokens(tenant: string, after: string, limit: number): Promise<readonly TokenRecord[]>;
   /** False when the tenant has no such living token. */
-  revokeToken(tenant: string, id: string, now: string): Promise<boolean>;
+  revokeToken(tenant: string, id: string, author: Author): Promise<boolean>;
   eventsAfter(
     tenant: string,
     after: number,

@@ -1,20 +1,28 @@
 // A tenant's token: `rc_`, 256 random bits, and a checksum by which a mistyped or invented one is refused
-// without asking anybody. Only its SHA-256 is ever stored.
+// without asking anybody. Only its SHA-256 is ever stored. API keys are made the same way, with a prefix of their own.
 
-const prefix = 'rc_';
-const secretLength = 43;
+const tokenPrefix = 'rc_';
+const secret = /^[A-Za-z0-9_-]{49}$/;
 const checksumLength = 6;
-const shape = new RegExp(`^${prefix}[A-Za-z0-9_-]{${secretLength + checksumLength}}$`);
 
 /** Makes a token of 32 random bytes. */
-export function mintToken(random: Uint8Array): string {
+export const mintToken = (random: Uint8Array): string => mint(tokenPrefix, random);
+
+/** False for everything that no Rollcall ever minted. */
+export const isWellFormed = (token: string): boolean => isMinted(tokenPrefix, token);
+
+/** Prefix, secret and checksum, which is over both. */
+export function mint(prefix: string, random: Uint8Array): string {
   const body = prefix + base64url(random);
   return body + checksum(body);
 }
 
-/** False for everything that no Rollcall ever minted. */
-export function isWellFormed(token: string): boolean {
-  return shape.test(token) && token.endsWith(checksum(token.slice(0, -checksumLength)));
+export function isMinted(prefix: string, text: string): boolean {
+  return (
+    text.startsWith(prefix) &&
+    secret.test(text.slice(prefix.length)) &&
+    text.endsWith(checksum(text.slice(0, -checksumLength)))
+  );
 }
 
 /** SHA-256 in hexadecimal: the key in KV and the look-up column in the database. */

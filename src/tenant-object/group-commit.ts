@@ -2,7 +2,7 @@
 // own outcome and its own events. They may go together when no two name the same member, so that their order says
 // nothing; one that is refused, or whose token is dead, does not fail its neighbours.
 
-import { commitMembers, type MembersCommit } from '../db/commit.ts';
+import { commitMembers, type MembersCommit } from '../db/commit/members.ts';
 import { unavailableOnFailure } from '../db/failure.ts';
 import { unknownIds } from '../db/read.ts';
 import type { CommitOutcome } from '../directory/change.ts';

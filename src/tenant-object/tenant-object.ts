@@ -8,7 +8,7 @@ import { type Directory, openDirectory } from '../directory/directory.ts';
 import { plainMembership } from '../directory/patch.ts';
 import type { Changed } from '../directory/update.ts';
 import type { Env } from '../env.ts';
-import { plainPolicy } from '../policy/plain.ts';
+import { plainPolicy } from '../policy/user-policy.ts';
 import { quoted, tooManyRequests } from '../scim/error.ts';
 import { groupType } from '../scim/schema/resource-type.ts';
 import { canGoTogether, commitTogether, countTogether, type MembersWrite } from './group-commit.ts';

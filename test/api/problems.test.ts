@@ -2,6 +2,7 @@
 
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { mintApiKey } from '../../src/tenancy/api-key.ts';
 import { expectProblem } from '../support/refusals.ts';
 import { rowsOf } from '../support/stored.ts';
 import { apiOver } from '../support/surfaces.ts';
@@ -20,6 +21,13 @@ const routes: readonly [method: string, path: string, body?: unknown][] = [
   ['DELETE', '/tenants/$'],
   ['GET', '/tenants/$/settings'],
   ['PATCH', '/tenants/$/settings', { enabled: false }],
+  ['GET', '/tenants/$/settings/history'],
+  ['POST', '/tenants/$/settings/undo'],
+  ['GET', '/tenants/$/audit'],
+  ['GET', '/audit'],
+  ['GET', '/api-keys'],
+  ['POST', '/api-keys', { name: 'Intruder', scopes: ['read', 'write'] }],
+  ['DELETE', '/api-keys/@'],
   ['GET', '/tenants/$/tokens'],
   ['POST', '/tenants/$/tokens', { name: 'Intruder' }],
   ['DELETE', '/tenants/$/tokens/@'],
@@ -42,6 +50,8 @@ describe('401 without a word on what is there is the answer on every route to', 
     ['the bare key', () => env.ADMIN_KEY],
     ['the key by Basic', () => `Basic ${btoa(`admin:${env.ADMIN_KEY}`)}`],
     ["a tenant's token", () => `Bearer ${tenant.token}`],
+    ['an API key that nobody made', () => `Bearer ${mintApiKey(new Uint8Array(32))}`],
+    ['an API key by Basic', () => `Basic ${btoa(`admin:${mintApiKey(new Uint8Array(32))}`)}`],
   ])('%s', async (_what, authorization) => {
     const before = await rowsOf(tenant);
     const header = authorization();

@@ -148,7 +148,7 @@ describe('a deleted tenant', () => {
   });
 
   it('is 404 for the management API, with all that is below it', async () => {
-    for (const path of ['', '/settings', '/tokens', '/events']) {
+    for (const path of ['', '/settings', '/settings/history', '/audit', '/tokens', '/events']) {
       expectProblem(await api('GET', `/tenants/${tenant.slug}${path}`), 404);
     }
     expectProblem(await api('POST', `/tenants/${tenant.slug}/tokens`, { name: 'x' }), 404);
@@ -177,6 +177,8 @@ describe('the cron', () => {
     const tenant = await newTenant();
     const { id } = await addUser(tenant, { emails: [{ value: 'a@x' }] });
     await addGroup(tenant, [id]);
+    await api('PATCH', `/tenants/${tenant.slug}/settings`, { groups: { duplicateNames: true } });
+    await api('POST', '/api-keys', { name: 'Backend', scopes: ['read'], tenant: tenant.slug });
     return tenant;
   };
   const countOf = (rows: Record<string, readonly unknown[]>) =>
@@ -191,6 +193,7 @@ describe('the cron', () => {
     for (let time = 0; time < 3; time++) await run();
     expect([await rowsOf(living), await rowsOf(recent)]).toEqual(before);
     const tables = ['users', 'user_emails', 'groups', 'members', 'accounts', 'outbox', 'tokens'];
+    tables.push('settings_history', 'audit', 'api_keys');
     for (const table of tables) {
       const left = await env.DB.prepare(`SELECT count(*) AS n FROM "${table}" WHERE tenant = ?`)
         .bind(id)

@@ -116,8 +116,8 @@ describe('row budgets', () => {
     expect(small.page.written).toBeLessThanOrEqual(2);
   });
 
-  it('a create reads at most 10 rows and writes at most 16, in one round trip', () => {
-    expect(small.create.read).toBeLessThanOrEqual(10);
+  it('a create reads at most 14 rows and writes at most 16, in one round trip', () => {
+    expect(small.create.read).toBeLessThanOrEqual(14);
     expect(small.create.written).toBeLessThanOrEqual(16);
     expect(small.create.trips).toBe(1);
   });

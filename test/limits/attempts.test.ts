@@ -11,7 +11,7 @@ import { maxAttempts as maxChangeAttempts } from '../../src/directory/refusal.ts
 import { StaleSettings, type Store } from '../../src/directory/store.ts';
 import { maxAttempts as maxSettingsAttempts } from '../../src/http/exchange.ts';
 import type { ScimPorts } from '../../src/http/ports.ts';
-import { plainPolicy } from '../../src/policy/plain.ts';
+import { plainPolicy } from '../../src/policy/user-policy.ts';
 import { leniencyOf } from '../../src/policy/settings.ts';
 import { mintToken } from '../../src/tenancy/token.ts';
 import { expectOverLimit } from '../support/over-limit.ts';

@@ -6,7 +6,7 @@ import { removeExpiredMarks } from '../../src/db/list/marks.ts';
 import { openStore } from '../../src/db/store.ts';
 import { openDirectory } from '../../src/directory/directory.ts';
 import type { ListPage } from '../../src/directory/store.ts';
-import { plainPolicy } from '../../src/policy/plain.ts';
+import { plainPolicy } from '../../src/policy/user-policy.ts';
 import { ScimError } from '../../src/scim/error.ts';
 import { defaultLeniencies } from '../../src/scim/leniency.ts';
 import {

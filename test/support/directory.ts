@@ -6,9 +6,10 @@ import { openTenantStore } from '../../src/db/tenant-store.ts';
 import { type Directory, openDirectory } from '../../src/directory/directory.ts';
 import type { ListQuery, ListSource, Store } from '../../src/directory/store.ts';
 import type { TypeName } from '../../src/directory/stored.ts';
-import { plainPolicy } from '../../src/policy/plain.ts';
+import { plainPolicy } from '../../src/policy/user-policy.ts';
 import { defaultLeniencies, type Leniencies } from '../../src/scim/leniency.ts';
 import { groupType, schemasOf, userType } from '../../src/scim/schema/resource-type.ts';
+import { adminActor } from '../../src/tenancy/author.ts';
 
 export interface OpenTenant {
   readonly tenant: string;
@@ -26,8 +27,9 @@ export async function openTenant(
 ): Promise<OpenTenant> {
   const tenants = openTenantStore(env.DB);
   const [tenant, tokenId] = [crypto.randomUUID(), crypto.randomUUID()];
-  await tenants.insert({ id: tenant, slug: `t-${tenant}`, name: 'Tenant', epoch: 'epoch', now: now() });
-  await tenants.insertToken(tenant, {
+  const author = { actor: adminActor, requestId: 'setup', now: now() };
+  await tenants.insert({ id: tenant, slug: `t-${tenant}`, name: 'Tenant', epoch: 'epoch' }, author);
+  const token = {
     id: tokenId,
     hash: crypto.randomUUID(),
     name: 'Okta',
@@ -35,7 +37,8 @@ export async function openTenant(
     createdAt: now(),
     expiresAt: null,
     lastUsedAt: null,
-  });
+  };
+  await tenants.insertToken(tenant, token, author);
   return { tenant, tokenId, ...openAs(tenant, tokenId, db, leniencies) };
 }
 
@@ -81,14 +84,13 @@ async function fill(tenant: string, people: readonly { id: string; userName: str
        SELECT ?1, j.value ->> 'id', j.value ->> 'userName', 'work' FROM json_each(?2) j`,
     ).bind(tenant, rows),
     env.DB.prepare(
-      `INSERT INTO accounts (tenant, id, user_id, user_name, status, attributes, created_at, updated_at)
-       SELECT ?1, 'account-' || (j.value ->> 'id'), j.value ->> 'id', j.value ->> 'userName', 'active', '{}', ?2, ?2
+      `INSERT INTO accounts (tenant, id, user_id, user_name, name_key, status, attributes, created_at, updated_at)
+       SELECT ?1, 'account-' || (j.value ->> 'id'), j.value ->> 'id', j.value ->> 'userName', j.value ->> 'userName', 'active', '{}', ?2, ?2
        FROM json_each(?3) j`,
     ).bind(tenant, moment, rows),
-    env.DB.prepare('UPDATE tenants SET user_count = user_count + ?1 WHERE id = ?2').bind(
-      people.length,
-      tenant,
-    ),
+    env.DB.prepare(
+      'UPDATE tenants SET user_count = user_count + ?1, active_count = active_count + ?1 WHERE id = ?2',
+    ).bind(people.length, tenant),
   ]);
 }
 

@@ -3,10 +3,19 @@
 import { env } from 'cloudflare:workers';
 import type { TestTenant } from './tenant.ts';
 
-/** Every row of the tenant's directory, its account, events and counters, for comparing before with after. */
+/** Every row of the tenant's directory, its account, events, counters, settings and audit, for comparing before with after. */
 export async function rowsOf({ slug }: TestTenant): Promise<Record<string, readonly unknown[]>> {
   const tenant = await tenantId(slug);
-  const owned = ['users', 'user_emails', 'groups', 'members', 'accounts', 'outbox'];
+  const owned = [
+    'users',
+    'user_emails',
+    'groups',
+    'members',
+    'accounts',
+    'outbox',
+    'settings_history',
+    'audit',
+  ];
   const [tenants, ...rows] = await env.DB.batch([
     env.DB.prepare('SELECT * FROM tenants WHERE id = ?').bind(tenant),
     ...owned.map((table) => env.DB.prepare(`SELECT * FROM "${table}" WHERE tenant = ?`).bind(tenant)),

@@ -1,9 +1,11 @@
 // The two surfaces wired as the Worker wires them, on a database and an origin of the test's choice; groups are
 // changed right here instead of in the tenant object.
 
-import { env } from 'cloudflare:workers';
+import { env, waitUntil } from 'cloudflare:workers';
 import { createApi } from '../../src/api/app.ts';
 import type { ApiPorts } from '../../src/api/ports.ts';
+import { openApiKeyStore } from '../../src/db/api-keys.ts';
+import { openAuditLog } from '../../src/db/audit.ts';
 import { openBrowser } from '../../src/db/browse.ts';
 import { unavailableOnFailure } from '../../src/db/failure.ts';
 import { openStore } from '../../src/db/store.ts';
@@ -14,8 +16,9 @@ import { openDirectory } from '../../src/directory/directory.ts';
 import { createScimApp } from '../../src/http/app.ts';
 import { drain, readJson } from '../../src/http/body.ts';
 import type { ScimPorts } from '../../src/http/ports.ts';
-import { plainPolicy } from '../../src/policy/plain.ts';
-import { leniencyOf } from '../../src/policy/settings.ts';
+import { groupRolesOf } from '../../src/policy/roles.ts';
+import { leniencyOf, settingsOf } from '../../src/policy/settings.ts';
+import { plainPolicy } from '../../src/policy/user-policy.ts';
 import { authenticate, createAccessMemory } from '../../src/tenancy/access.ts';
 import { type Answer, origin, type TestTenant } from './tenant.ts';
 
@@ -70,12 +73,15 @@ export function scimOver(db: D1Database, { slug, token }: TestTenant, ports: Par
 export function apiOver(ports: Partial<ApiPorts>): Send {
   const app = createApi({
     tenants: openTenantStore(env.DB),
-    browse: (tenant) => openBrowser(env.DB, tenant),
+    apiKeys: openApiKeyStore(env.DB),
+    audit: openAuditLog(env.DB),
+    browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
     adminKey: env.ADMIN_KEY,
     publicOrigin: undefined,
     rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
     readJson,
     drain,
+    inBackground: waitUntil,
     newId,
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
     now: Date.now,

@@ -25,10 +25,10 @@ export interface TestTenant {
 
 let made = 0;
 
-/** Makes a tenant of its own for a test. */
-export async function newTenant(): Promise<TestTenant> {
+/** Makes a tenant of its own for a test: of that blueprint, or with the default settings. */
+export async function newTenant(blueprint?: string): Promise<TestTenant> {
   const slug = `tenant-${++made}-${crypto.randomUUID().slice(0, 8)}`;
-  await api('POST', '/tenants', { slug, name: `Tenant ${made}` });
+  await api('POST', '/tenants', { slug, name: `Tenant ${made}`, ...(blueprint && { blueprint }) });
   const { body } = await api('POST', `/tenants/${slug}/tokens`, { name: 'Okta' });
   const baseUrl = `${origin}/t/${slug}/scim/v2`;
   return {

@@ -1,0 +1,43 @@
+// `…/accounts`: what the tenant's people have in the application. `sequence` is where the event feed goes on from
+// what is shown here: whoever reads all pages and then follows the feed misses nothing.
+
+import { Hono } from 'hono';
+import { z } from 'zod';
+import type { ApiEnv } from './context.ts';
+import { maxNameLength } from './limits.ts';
+import type { ApiPorts } from './ports.ts';
+import { Problem } from './problem.ts';
+import { requireTenant } from './tenants.ts';
+import { pageQuery, query } from './validate.ts';
+
+const accountsQuery = pageQuery.extend({
+  status: z.enum(['active', 'inactive', 'preserved']).optional(),
+  profile: z.string().max(maxNameLength).optional(),
+});
+
+export function accountRoutes(ports: ApiPorts): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
+
+  app.get('/:slug/accounts', query(accountsQuery), async (context) => {
+    const tenant = await requireTenant(ports, context.req.param('slug'));
+    const { limit, cursor = '', status, profile } = context.req.valid('query');
+    const { accounts, sequence } = await ports
+      .browse(tenant)
+      .accounts({ status, profile, after: cursor, limit: limit + 1 });
+    const page = accounts.slice(0, limit);
+    return context.json({
+      accounts: page,
+      nextCursor: accounts.length > limit ? (page.at(-1)?.id ?? null) : null,
+      sequence,
+    });
+  });
+
+  app.get('/:slug/accounts/:id', async (context) => {
+    const tenant = await requireTenant(ports, context.req.param('slug'));
+    const account = await ports.browse(tenant).account(context.req.param('id'));
+    if (!account) throw new Problem(404, 'The tenant has no account with that id.');
+    return context.json(account);
+  });
+
+  return app;
+}

@@ -1,0 +1,75 @@
+// `/api/v1/api-keys`: keys to this API for the vendor's backends, of the whole deployment or of one tenant. Only
+// ADMIN_KEY manages them. A key is shown once, when it is made.
+
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { type ApiKeyRecord, mintApiKey, scopes } from '../tenancy/api-key.ts';
+import { slugSchema } from '../tenancy/tenant.ts';
+import { hashToken, lastFour } from '../tenancy/token.ts';
+import { requireAdmin } from './authority.ts';
+import { type ApiEnv, authorOf } from './context.ts';
+import { maxNameLength } from './limits.ts';
+import type { ApiPorts } from './ports.ts';
+import { Problem } from './problem.ts';
+import { jsonBody, pageQuery, query } from './validate.ts';
+
+const newKey = z.strictObject({
+  name: z.string().trim().min(1).max(maxNameLength),
+  scopes: z
+    .array(z.enum(scopes))
+    .min(1)
+    .refine((given) => new Set(given).size === given.length, 'must name each scope once'),
+  /** The slug of the one tenant that the key is for; absent or null: the whole deployment. */
+  tenant: slugSchema.nullish(),
+});
+
+export function apiKeyRoutes(ports: ApiPorts): Hono<ApiEnv> {
+  const app = new Hono<ApiEnv>();
+  app.use(requireAdmin);
+
+  app.post('/', jsonBody(ports, newKey), async (context) => {
+    const { name, scopes, tenant: slug } = context.req.valid('json');
+    const author = authorOf(ports, context.var);
+    const key = mintApiKey(ports.randomBytes(32));
+    const record: ApiKeyRecord = {
+      id: ports.newId(),
+      name,
+      scopes,
+      tenant: slug ? await tenantOf(ports, slug) : null,
+      lastFour: lastFour(key),
+      createdAt: author.now,
+      lastUsedAt: null,
+    };
+    await ports.apiKeys.insert({ ...record, hash: await hashToken(key) }, author);
+    const { lastUsedAt: _never, ...shown } = view(record);
+    return context.json({ ...shown, key }, 201);
+  });
+
+  app.get('/', query(pageQuery), async (context) => {
+    const { limit, cursor = '' } = context.req.valid('query');
+    const keys = await ports.apiKeys.list(cursor, limit + 1);
+    const page = keys.slice(0, limit);
+    return context.json({
+      apiKeys: page.map(view),
+      nextCursor: keys.length > limit ? (page.at(-1)?.id ?? null) : null,
+    });
+  });
+
+  app.delete('/:id', async (context) => {
+    const revoked = await ports.apiKeys.revoke(context.req.param('id'), authorOf(ports, context.var));
+    if (!revoked) throw new Problem(404, 'There is no living API key with that id.');
+    return context.body(null, 204);
+  });
+
+  return app;
+}
+
+const view = (key: ApiKeyRecord) => ({ ...key, tenant: key.tenant?.slug ?? null });
+
+async function tenantOf(ports: ApiPorts, slug: string) {
+  const tenant = await ports.tenants.find(slug);
+  if (tenant) return { id: tenant.id, slug };
+  throw new Problem(422, 'Some values are not valid; nothing was changed.', {
+    errors: [{ pointer: '/tenant', detail: `there is no tenant "${slug}"` }],
+  });
+}

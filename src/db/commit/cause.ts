@@ -1,0 +1,35 @@
+// Whose change is written, when, and what of his tenant's policy storage has to know.
+
+import type { Change } from '../../directory/change.ts';
+import type { StoredType } from '../../scim/schema/resource-type.ts';
+import type { Grant } from '../access.ts';
+import type { GroupRole } from '../accounts.ts';
+import { accessGuard } from '../guards.ts';
+
+/** Who changes, and by which request. */
+export interface Cause {
+  readonly grant: Grant;
+  readonly requestId: string;
+}
+
+/** What of a tenant's policy storage has to know. */
+export interface TenantShape {
+  /** By which users are declared. */
+  readonly userType: StoredType;
+  readonly roles: readonly GroupRole[];
+  /** How many accounts may be active; null: any number. */
+  readonly seatLimit: number | null;
+}
+
+/** The token lives and its tenant too, by the settings that the change was decided by. */
+export function accessOf(db: D1Database, grant: Grant, now: string): D1PreparedStatement {
+  const { tenant, tokenId: token, settingsVersion } = grant;
+  return accessGuard(db, { tenant, token, now, settingsVersion });
+}
+
+/** When the change happens: one moment for its rows, its account and its events. */
+export function momentOf(change: Change): string {
+  if ('now' in change) return change.now;
+  const stored = 'stored' in change ? change.stored : change.users[0]?.stored;
+  return stored?.lastModified ?? '';
+}

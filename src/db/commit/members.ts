@@ -1,0 +1,67 @@
+// What requests do to the members of one group and nothing else, written in one batch.
+
+import type { CommitOutcome } from '../../directory/change.ts';
+import type { MembershipChange } from '../../directory/membership.ts';
+import { groupVersion } from '../groups.ts';
+import { groupExistsGuard, versionGuard } from '../guards.ts';
+import { changeMembers, type MembersRequest, mayBeKnown } from '../members/change.ts';
+import { accessOf, type Cause } from './cause.ts';
+import { refusal, unknownMembers } from './refusal.ts';
+
+/** A change of members, and whose it is. */
+export interface MembersCommit extends Cause {
+  readonly members: MembershipChange;
+}
+
+/**
+ * What one or several requests do to the members of one group, all of it or nothing. Of several, no two name the same
+ * id, and none replaces all members. Errors: as of `commit`.
+ */
+export async function commitMembers(
+  db: D1Database,
+  group: string,
+  commits: readonly MembersCommit[],
+  now: string,
+  expectedVersion?: number,
+): Promise<CommitOutcome> {
+  const [first] = commits;
+  if (!first) throw new Error('There is nothing to commit.');
+  const { tenant } = first.grant;
+  const grants = new Map(commits.map(({ grant }) => [`${grant.tokenId} ${grant.settingsVersion}`, grant]));
+  const guards = [
+    ...[...grants.values()].map((grant) => accessOf(db, grant, now)),
+    ...membersGuards(db, tenant, group, commits, expectedVersion),
+  ];
+  const areIds = commits.every(({ members }) => mayBeKnown(members));
+  const statements = [
+    ...guards,
+    ...changeMembers(db, tenant, group, commits.map(requestOf), now, true),
+    groupVersion(db, tenant, group),
+  ];
+  try {
+    const results = await db.batch(areIds ? statements : guards);
+    if (!areIds) return unknownMembers;
+    const row = results.at(-1)?.results[0] as { version: number; last_modified: string } | undefined;
+    if (!row) return { kind: 'refused', by: 'group_exists' };
+    return { kind: 'committed', version: row.version, lastModified: row.last_modified };
+  } catch (error) {
+    return refusal(error);
+  }
+}
+
+/** As the statements on members want it. */
+export function requestOf({ grant, requestId, members }: MembersCommit): MembersRequest {
+  return { change: members, request: requestId, token: grant.tokenId };
+}
+
+/** From a group that is not there nobody can be removed; only additions have to ask whether it is. */
+function membersGuards(
+  db: D1Database,
+  tenant: string,
+  id: string,
+  commits: readonly MembersCommit[],
+  version: number | undefined,
+): D1PreparedStatement[] {
+  if (version !== undefined) return [versionGuard.Group(db, { tenant, id, version })];
+  return commits.some(({ members }) => members.add.length > 0) ? [groupExistsGuard(db, { tenant, id })] : [];
+}

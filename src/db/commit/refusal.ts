@@ -1,0 +1,32 @@
+// What the database said no to, by the constraint that broke.
+
+import type { CommitOutcome, Refusal } from '../../directory/change.ts';
+import { StaleSettings } from '../../directory/store.ts';
+import { unauthorized } from '../../scim/error.ts';
+
+/** Somebody is to be added whose id is none of ours. */
+export const unknownMembers: CommitOutcome = { kind: 'refused', by: 'members_known' };
+
+const refusals: ReadonlyMap<string, Refusal> = new Map([
+  ['CHECK constraint failed: version', 'version'],
+  ['CHECK constraint failed: final_name_free', 'final_name'],
+  ['UNIQUE constraint failed: users.tenant, users.final_name_key', 'final_name'],
+  ['CHECK constraint failed: seat_limit', 'seat_limit'],
+  ['CHECK constraint failed: group_exists', 'group_exists'],
+  ['CHECK constraint failed: group_name_free', 'group_name'],
+  // Somebody who is neither a user nor a group has no type.
+  ['NOT NULL constraint failed: members.type', 'members_known'],
+  ['CHECK constraint failed: members_present', 'members_present'],
+  ['UNIQUE constraint failed: users.tenant, users.user_name_key', 'user_name'],
+]);
+
+/** Passes on what is no refusal. Errors: `ScimError` 401, `StaleSettings`. */
+export function refusal(error: unknown): CommitOutcome {
+  const message = error instanceof Error ? error.message : '';
+  const [failed] = /(?:CHECK|UNIQUE|NOT NULL) constraint failed: [\w., ]*\w/.exec(message) ?? [];
+  if (failed === 'CHECK constraint failed: token_living') throw unauthorized();
+  if (failed === 'CHECK constraint failed: settings_current') throw new StaleSettings();
+  const by = failed && refusals.get(failed);
+  if (!by) throw error;
+  return { kind: 'refused', by };
+}

@@ -1,0 +1,18 @@
+// Who does something by the management API, by which request, and when: what each change there carries along, for
+// the audit and for the versions of settings.
+
+export interface Actor {
+  readonly kind: 'admin-key' | 'api-key';
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The deployment's own key has no row, and so no id of its own. */
+export const adminActor: Actor = { kind: 'admin-key', id: 'admin-key', name: 'ADMIN_KEY' };
+
+export interface Author {
+  readonly actor: Actor;
+  readonly requestId: string;
+  /** ISO 8601 UTC. */
+  readonly now: string;
+}
