@@ -11,8 +11,8 @@ import { maxAttempts as maxChangeAttempts } from '../../src/directory/refusal.ts
 import { StaleSettings, type Store } from '../../src/directory/store.ts';
 import { maxAttempts as maxSettingsAttempts } from '../../src/http/exchange.ts';
 import type { ScimPorts } from '../../src/http/ports.ts';
-import { plainPolicy } from '../../src/policy/user-policy.ts';
 import { leniencyOf } from '../../src/policy/settings.ts';
+import { plainPolicy } from '../../src/policy/user-policy.ts';
 import { mintToken } from '../../src/tenancy/token.ts';
 import { expectOverLimit } from '../support/over-limit.ts';
 import { addGroup, addUser, groupBody, patchBody, userBody } from '../support/people.ts';
