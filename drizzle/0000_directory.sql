@@ -12,6 +12,7 @@ CREATE TABLE `accounts` (
 	`quota_gb` real,
 	`storage` text,
 	`attributes` text NOT NULL,
+	`decided_by` text,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	PRIMARY KEY(`tenant`, `id`),

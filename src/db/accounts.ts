@@ -4,7 +4,9 @@
 
 import { type SQL, sql } from 'drizzle-orm';
 import type { Account } from '../directory/account.ts';
+import type { AccountChange } from '../directory/change.ts';
 import { fold } from '../scim/fold.ts';
+import type { JsonObject } from '../scim/resource/value.ts';
 import { nextSequence } from './outbox.ts';
 import { type Bindable, param, statement } from './statement.ts';
 
@@ -34,22 +36,24 @@ const returning = sql`coalesce(
 /** `accounts`: JSON list. An account that comes back keeps its id and the moment when it was made. */
 const insert = statement<'tenant' | 'accounts'>(sql`
   INSERT INTO accounts (tenant, id, user_id, user_name, name_key, display_name, email, external_id, status, profile,
-    quota_gb, storage, attributes, created_at, updated_at)
+    quota_gb, storage, attributes, decided_by, created_at, updated_at)
   SELECT ${param('tenant')}, ${returning}, ${field('userId')}, ${field('userName')}, ${field('nameKey')},
     ${field('displayName')}, ${field('email')}, ${field('externalId')}, ${field('status')}, ${field('profile')},
-    ${field('quotaGb')}, ${field('storage')}, j.value -> '$.attributes', ${field('createdAt')}, ${field('updatedAt')}
+    ${field('quotaGb')}, ${field('storage')}, j.value -> '$.attributes', j.value -> '$.decidedBy',
+    ${field('createdAt')}, ${field('updatedAt')}
   FROM json_each(${param('accounts')}) j WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET user_id = excluded.user_id, user_name = excluded.user_name,
     name_key = excluded.name_key, display_name = excluded.display_name, email = excluded.email,
     external_id = excluded.external_id, status = excluded.status, profile = excluded.profile,
     quota_gb = excluded.quota_gb, storage = excluded.storage, attributes = excluded.attributes,
-    updated_at = excluded.updated_at`);
+    decided_by = excluded.decided_by, updated_at = excluded.updated_at`);
 
-const update = statement<keyof Account | 'tenant' | 'nameKey'>(sql`
+const update = statement<keyof Account | 'tenant' | 'nameKey' | 'decidedBy'>(sql`
   UPDATE accounts SET user_name = ${param('userName')}, name_key = ${param('nameKey')},
     display_name = ${param('displayName')}, email = ${param('email')}, external_id = ${param('externalId')},
     status = ${param('status')}, profile = ${param('profile')}, quota_gb = ${param('quotaGb')},
-    storage = ${param('storage')}, attributes = ${param('attributes')}, updated_at = ${param('updatedAt')}
+    storage = ${param('storage')}, attributes = ${param('attributes')},
+    decided_by = coalesce(${param('decidedBy')}, decided_by), updated_at = ${param('updatedAt')}
   WHERE tenant = ${param('tenant')} AND id = ${param('id')}`);
 
 /** The roles of the account `a`, by the groups of its user. `roles`: JSON list of `GroupRole`. */
@@ -101,12 +105,16 @@ export interface AccountCause {
 export function insertAccounts(
   db: D1Database,
   tenant: string,
-  accounts: readonly Account[],
+  accounts: readonly AccountChange[],
   cause: AccountCause,
 ): D1PreparedStatement[] {
-  const rows = accounts.map((account) => ({ ...account, nameKey: fold(account.userName) }));
+  const rows = accounts.map(({ account, decidedBy }) => ({
+    ...account,
+    nameKey: fold(account.userName),
+    decidedBy: decision(decidedBy, cause),
+  }));
   const list = JSON.stringify(rows);
-  const people = JSON.stringify(accounts.map(({ userId }) => ({ userId })));
+  const people = JSON.stringify(accounts.map(({ account }) => ({ userId: account.userId })));
   return [
     insert(db, { tenant, accounts: list }),
     tellOfNew(db, { tenant, accounts: people, ...cause, roles: JSON.stringify(cause.roles) }),
@@ -117,18 +125,28 @@ export function insertAccounts(
 export function updateAccount(
   db: D1Database,
   tenant: string,
-  account: Account,
-  type: string,
+  { account, event: type, decidedBy }: AccountChange,
   cause: AccountCause,
 ): D1PreparedStatement[] {
+  const decided = decision(decidedBy, cause);
   const values: Record<keyof Account, Bindable> = {
     ...account,
     attributes: JSON.stringify(account.attributes),
   };
   return [
-    update(db, { tenant, nameKey: fold(account.userName), ...values }),
+    update(db, {
+      tenant,
+      nameKey: fold(account.userName),
+      decidedBy: decided ? JSON.stringify(decided) : null,
+      ...values,
+    }),
     tell(db, { tenant, id: account.id, type, ...cause, roles: JSON.stringify(cause.roles) }),
   ];
+}
+
+/** What decided about the profile, and by which request. */
+function decision(decidedBy: JsonObject | undefined, { now, request, token }: AccountCause) {
+  return decidedBy && { ...decidedBy, requestId: request, tokenId: token, at: now };
 }
 
 export const accountOfUser = statement<'tenant' | 'userId'>(

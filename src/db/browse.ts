@@ -1,7 +1,7 @@
 // A tenant's directory for who looks at it, on D1. Whoever opens it has made sure that he may.
 
 import { sql } from 'drizzle-orm';
-import type { Browsed, BrowsedAccount, Browser } from '../directory/browse.ts';
+import type { Browsed, BrowsedAccount, Browser, ExplainedAccount } from '../directory/browse.ts';
 import { accountState, type GroupRole } from './accounts.ts';
 import { nextSequence } from './outbox.ts';
 import { groupsOfUser, ownColumns } from './row-columns.ts';
@@ -49,7 +49,7 @@ const accountsPage = statement<'tenant' | 'status' | 'profile' | 'after' | 'limi
   ORDER BY a.id LIMIT ${param('limit')}`);
 
 const oneAccount = statement<'tenant' | 'id' | 'roles'>(sql`
-  SELECT ${accountState} AS state FROM accounts a WHERE a.tenant = ${param('tenant')} AND a.id = ${param('id')}`);
+  SELECT json_set(${accountState}, '$.decidedBy', json(a.decided_by)) AS state FROM accounts a WHERE a.tenant = ${param('tenant')} AND a.id = ${param('id')}`);
 
 const newest = statement<'tenant'>(sql`SELECT ${nextSequence} - 1 AS sequence`);
 
@@ -69,7 +69,7 @@ export function openBrowser(db: D1Database, tenant: string, groupRoles: readonly
     },
     async account(id) {
       const row = await oneAccount(db, { tenant, id, roles }).first<{ state: string }>();
-      return row ? (JSON.parse(row.state) as BrowsedAccount) : undefined;
+      return row ? (JSON.parse(row.state) as ExplainedAccount) : undefined;
     },
     async list(type, after, limit) {
       const { results } = await page[type](db, { tenant, after, limit }).run<Row>();

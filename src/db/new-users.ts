@@ -42,7 +42,7 @@ export function insertNewUsers(
     users.map(({ stored }) => ({ id: stored.id, created: stored.created, ...columns(type, stored) })),
   );
   const names = users.map(({ stored }) => finalNameOf(stored));
-  const accounts = users.map(({ account }) => account.account);
+  const accounts = users.map(({ account }) => account);
   return [
     insertUsers(db, { tenant, users: rows }),
     finalNameGuard(db, { tenant, users: JSON.stringify(names) }),

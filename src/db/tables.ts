@@ -123,6 +123,8 @@ export const accounts = sqliteTable(
     quotaGb: real('quota_gb'),
     storage: text('storage'),
     attributes: text('attributes').notNull(),
+    /** What decided about the profile, by which request and token, and when: a JSON object. */
+    decidedBy: text('decided_by'),
     createdAt: text('created_at').notNull(),
     updatedAt: text('updated_at').notNull(),
   },

@@ -3,6 +3,7 @@
 
 import type { JsonObject } from '../scim/resource/value.ts';
 import type { AccountChange } from './change.ts';
+import type { UserPolicy } from './policy.ts';
 
 export type AccountStatus = 'active' | 'inactive' | 'preserved';
 
@@ -34,10 +35,16 @@ export type AccountEventType =
   | 'account.restored';
 
 /** The account of somebody who had none. */
-export function newAccount(provisioned: Provisioned, { newId, userId, now }: Moment): AccountChange {
+export function newAccount(
+  { account: provisioned, decidedBy }: Decided,
+  { newId, userId, now }: Moment,
+): AccountChange {
   const account = { id: newId, userId, ...provisioned, createdAt: now, updatedAt: now };
-  return { account, event: 'account.created', moreActive: account.status === 'active' ? 1 : 0 };
+  const moreActive = account.status === 'active' ? 1 : 0;
+  return { account, event: 'account.created', moreActive, decidedBy };
 }
+
+type Decided = ReturnType<UserPolicy['provision']>;
 
 interface Moment {
   /** The id of the account, if it is a new one. */
@@ -49,17 +56,18 @@ interface Moment {
 /** The account after a change, and the event that tells of it; undefined when nothing of it changed. */
 export function nextAccount(
   previous: Account | undefined,
-  provisioned: Provisioned,
+  decided: Decided,
   moment: Moment,
 ): AccountChange | undefined {
-  if (!previous) return newAccount(provisioned, moment);
-  const account = { ...previous, ...provisioned };
+  if (!previous) return newAccount(decided, moment);
+  const account = { ...previous, ...decided.account };
   if (JSON.stringify(account) === JSON.stringify(previous)) return undefined;
   const [was, is] = [previous.status === 'active', account.status === 'active'];
   return {
     account: { ...account, updatedAt: moment.now },
     event: transition(previous.status, account.status),
     moreActive: was === is ? 0 : is ? 1 : -1,
+    decidedBy: decided.decidedBy,
   };
 }
 

@@ -1,6 +1,7 @@
 // The port of who looks at a tenant's directory without being its identity provider: the application, an
 // administrator. He may see everything of the tenant that he was let into; pages are known by their last entry.
 
+import type { JsonObject } from '../scim/resource/value.ts';
 import type { Account, AccountStatus } from './account.ts';
 import type { Found, Member, TypeName } from './stored.ts';
 
@@ -21,6 +22,9 @@ export interface BrowsedMember extends Member {
 
 /** An account as the application sees it, with the roles that its user's groups give. */
 export type BrowsedAccount = Account & { readonly roles: readonly string[] };
+
+/** With what decided about its profile: `{kind, rule, requestId, tokenId, at}`, null for an account that is older. */
+export type ExplainedAccount = BrowsedAccount & { readonly decidedBy: JsonObject | null };
 
 export interface AccountsQuery {
   readonly status?: AccountStatus | undefined;
@@ -43,7 +47,7 @@ export interface Browser {
   accounts(
     query: AccountsQuery,
   ): Promise<{ readonly accounts: readonly BrowsedAccount[]; readonly sequence: number }>;
-  account(id: string): Promise<BrowsedAccount | undefined>;
+  account(id: string): Promise<ExplainedAccount | undefined>;
   /** By id, behind the id `after`, '' for the first page. */
   members(group: string, after: string, limit: number): Promise<readonly BrowsedMember[]>;
 }

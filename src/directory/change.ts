@@ -1,6 +1,7 @@
 // A decision as data: everything that one request changes, so that the database can write it as one atomic
 // batch, and what can stand in its way.
 
+import type { JsonObject } from '../scim/resource/value.ts';
 import type { Account, AccountEventType } from './account.ts';
 import type { MembershipChange } from './membership.ts';
 import type { Stored, TypeName } from './stored.ts';
@@ -78,6 +79,8 @@ export interface AccountChange {
   readonly event: AccountEventType;
   /** How many more accounts are active afterwards. */
   readonly moreActive: -1 | 0 | 1;
+  /** What decided about the profile; undefined: what did before. */
+  readonly decidedBy: JsonObject | undefined;
 }
 
 /** What rolled a batch back. `version`: somebody else changed the resource first. */

@@ -1,7 +1,7 @@
 // What a tenant's policy decides about a user, as functions that come in from outside. The directory keeps what is
 // decided; why it was decided so is the policy's business.
 
-import type { Resource } from '../scim/resource/value.ts';
+import type { JsonObject, Resource } from '../scim/resource/value.ts';
 import type { StoredType } from '../scim/schema/resource-type.ts';
 import type { Account, Provisioned } from './account.ts';
 
@@ -27,6 +27,9 @@ export interface UserPolicy {
   readonly seatLimit: number | null;
   /** `sent`: the whole user as he would be. Errors: `ScimError` 400. */
   admit(sent: Resource, previous: Admitted | undefined): Decision;
-  /** What the account is to be. */
-  provision(decision: Decision, previous: Account | undefined): Provisioned;
+  /** What the account is to be, and what decided about its profile; undefined: what did before. */
+  provision(
+    decision: Decision,
+    previous: Account | undefined,
+  ): { readonly account: Provisioned; readonly decidedBy: JsonObject | undefined };
 }

@@ -23,7 +23,11 @@ export async function remove(
     const { account: previous } = current;
     const account =
       previous &&
-      nextAccount(previous, { ...previous, status: 'preserved' }, { newId: previous.id, userId: id, now });
+      nextAccount(
+        previous,
+        { account: { ...previous, status: 'preserved' }, decidedBy: undefined },
+        { newId: previous.id, userId: id, now },
+      );
     const outcome = await context.store.commit({
       kind: 'delete',
       type: type.name,

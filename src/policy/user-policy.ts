@@ -12,7 +12,10 @@ export function userPolicyOf(settings: Settings): UserPolicy {
     readingType,
     seatLimit: settings.seats?.limit ?? null,
     admit,
-    provision: (decision, previous) => provision(decision, previous).account,
+    provision: (decision, previous) => {
+      const { account, decidedBy } = provision(decision, previous);
+      return { account, decidedBy: decidedBy.kind === 'kept' ? undefined : decidedBy };
+    },
   };
 }
 

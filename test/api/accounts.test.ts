@@ -47,7 +47,18 @@ it('an account has what rules, settings and groups give it', async () => {
   });
   expect(of('bob')).toMatchObject({ status: 'inactive', profile: null, quotaGb: 10, roles: ['member'] });
   expect(of('eve')).toMatchObject({ status: 'preserved', roles: [] });
-  expect((await get(`/${of('ann').id}`)).body).toEqual(of('ann'));
+  const one = (await get(`/${of('ann').id}`)).body;
+  expect(one).toEqual({
+    ...of('ann'),
+    decidedBy: {
+      kind: 'rule',
+      rule: 0,
+      requestId: expect.any(String),
+      tokenId: tenant.tokenId,
+      at: one.createdAt,
+    },
+  });
+  expect((await get(`/${of('eve').id}`)).body.decidedBy).toMatchObject({ kind: 'none' });
 });
 
 it('accounts come in pages, each once, and the feed goes on where they end', async () => {

@@ -14,11 +14,10 @@ export function accountStatements(
 ): D1PreparedStatement[] {
   if (!('account' in change) || !change.account) return [];
   const { tenant } = cause.grant;
-  const { account, event } = change.account;
   const by = accountCause(cause, shape, change);
-  return event === 'account.created'
-    ? insertAccounts(db, tenant, [account], by)
-    : updateAccount(db, tenant, account, event, by);
+  return change.account.event === 'account.created'
+    ? insertAccounts(db, tenant, [change.account], by)
+    : updateAccount(db, tenant, change.account, by);
 }
 
 export function accountCause(
