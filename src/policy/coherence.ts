@@ -11,6 +11,7 @@ import { type DeclaredTypes, declareTypes, standardAttribute } from './declared.
 import { inOrder, sourceAttribute } from './defaults.ts';
 import type { Settings } from './settings.ts';
 import type { AttributeSettings } from './shapes.ts';
+import { unavailableIn } from './unavailable.ts';
 import { isOpenNamespace } from './undeclared.ts';
 
 export interface Incoherence {
@@ -21,7 +22,7 @@ export interface Incoherence {
 
 /** What is wrong, none when all is well. Attributes come first: as long as they clash, names mean nothing. */
 export function incoherences(settings: Settings): readonly Incoherence[] {
-  const onProfiles = [...profileIssues(settings), ...ruleProfileIssues(settings)];
+  const onProfiles = [...unavailableIn(settings), ...profileIssues(settings), ...ruleProfileIssues(settings)];
   const onAttributes = settings.attributes.flatMap((one, index) => [
     ...clashes(settings.attributes, one, index),
     ...valueIssues(one, index),
@@ -127,8 +128,8 @@ function createOnlyIssues({ readingType }: DeclaredTypes, { createOnly }: Settin
   });
 }
 
-/** Computed by the server, some of it after the decision: no condition can ask for it. */
-const computed = ['id', 'meta', 'schemas'];
+/** Computed by the server, some of it after the decision: no condition can ask for it. Groups change apart from users. */
+const computed = ['id', 'meta', 'schemas', 'groups'];
 
 function conditionIssues(types: DeclaredTypes, { rules, constraints }: Settings): readonly Incoherence[] {
   const issue = (text: string, path: Incoherence['path'], unknown: readonly string[]) => {
@@ -140,8 +141,8 @@ function conditionIssues(types: DeclaredTypes, { rules, constraints }: Settings)
   return [
     ...rules.flatMap(({ when }, index) => issue(when, ['rules', index, 'when'], computed)),
     ...constraints.flatMap(({ when, require }, index) => [
-      ...issue(when, ['constraints', index, 'when'], [...computed, 'groups']),
-      ...issue(require, ['constraints', index, 'require'], [...computed, 'groups']),
+      ...issue(when, ['constraints', index, 'when'], computed),
+      ...issue(require, ['constraints', index, 'require'], computed),
     ]),
   ];
 }

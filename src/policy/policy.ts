@@ -12,7 +12,7 @@ import { keepCreated } from './create-only.ts';
 import { type DeclaredTypes, declareTypes } from './declared.ts';
 import { inOrder, withDefaults } from './defaults.ts';
 import { compilePattern } from './pattern.ts';
-import { asksForGroups, type Decided, provisionBy } from './provision.ts';
+import { type Decided, provisionBy } from './provision.ts';
 import { type Constraint, requireWishes } from './requirements.ts';
 import type { Settings } from './settings.ts';
 import { nameFor, type UserNameRules } from './user-name.ts';
@@ -24,14 +24,12 @@ export interface Policy {
   readonly readingType: StoredType;
   /** Whether nothing is asked of users beyond the standard, and their accounts are plain. */
   readonly isPlain: boolean;
-  /** Whether `provision` wants the user's groups among the facts. */
-  readonly asksForGroups: boolean;
   /**
    * Decides about a user as sent, typed by `readingType`; after a PATCH or PUT the whole of him. The `resource` is
    * that of `previous` itself when nothing of it changes. Throws 400 `invalidValue` or `mutability`.
    */
   readonly admit: (sent: Resource, previous: Admitted | undefined) => Decision;
-  /** The account of a user that was admitted. Whoever knows his groups adds them to the facts. */
+  /** The account of a user that was admitted. */
   readonly provision: (
     decision: Pick<Decision, 'resource' | 'facts'>,
     previous: Account | undefined,
@@ -68,7 +66,6 @@ function makePolicy(settings: Settings): Policy {
     userType: types.userType,
     readingType: types.readingType,
     isPlain: isPlain(settings, types, rules),
-    asksForGroups: asksForGroups(rules),
     admit: (sent, previous) => admit(admission, sent, previous),
     provision: ({ resource, facts }, previous) =>
       provisionBy(settings, rules, types.declared, { user: resource, facts, previous }),

@@ -2,7 +2,6 @@
 
 import type { Account, Provisioned } from '../directory/account.ts';
 import { attributeValue, type JsonObject, type Resource } from '../scim/resource/value.ts';
-import { pathName } from '../scim/schema/path.ts';
 import { plainAccount } from './account.ts';
 import { type Condition, holdsOf } from './condition.ts';
 import type { Declared } from './declared.ts';
@@ -78,9 +77,4 @@ function storedAttributes(declared: readonly Declared[], user: Resource): JsonOb
     if (settings.store && value !== undefined) attributes.set(key, value);
   }
   return Object.fromEntries(attributes);
-}
-
-/** Whether any of the rules asks for the user's groups. */
-export function asksForGroups(rules: readonly Condition[]): boolean {
-  return rules.some(({ paths }) => paths.some((path) => pathName(path) === 'groups'));
 }

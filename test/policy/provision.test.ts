@@ -121,32 +121,6 @@ describe('what a rule asks for is not kept, so a change that does not send it', 
   });
 });
 
-describe('rules on groups', () => {
-  const policy = policyOf({
-    profiles,
-    rules: [
-      { when: 'groups.display eq "Berlin"', profile: 'DACH' },
-      { when: 'groups[value eq "g2"]', profile: 'US' },
-    ],
-  });
-  const { resource, facts } = admitBody(policy, ann);
-
-  it.each([
-    [[{ value: 'g1', display: 'berlin' }], 'DACH'],
-    [[{ value: 'g2', display: 'Boston' }], 'US'],
-    [[{ value: 'g3', display: 'Paris' }], null],
-    [undefined, null],
-  ])('are asked of the groups among the facts: %j → %s', (groups, profile) => {
-    const decision = { resource, facts: { ...facts, ...(groups && { groups }) } };
-    expect(policy.provision(decision, undefined).account.profile).toBe(profile);
-  });
-
-  it('say that groups are wanted', () => {
-    expect(policy.asksForGroups).toBe(true);
-    expect(policyOf(wishes).asksForGroups).toBe(false);
-  });
-});
-
 describe('the status', () => {
   it.each<[deactivate: 'inactive' | 'preserve', bodies: object[], status: string]>([
     ['inactive', [{ active: false }], 'inactive'],

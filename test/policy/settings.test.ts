@@ -123,7 +123,6 @@ describe('taken are', () => {
       'rules that name what nobody declared',
       rule('countryCode eq "DE" or urn:example:x:1.0:User:floor gt 3 or vip eq true or badge pr'),
     ],
-    ['rules that ask for groups', rule('groups.display eq "Admins" or groups.value eq "1"')],
     ['seats of none', { seats: { limit: 0 } }],
   ])('%s', (_what, settings) => {
     expect(refused(settings)).toEqual([]);
@@ -266,6 +265,13 @@ describe('refused, each at its place, are', () => {
       ['constraints.0.when', 'constraints.0.require'],
     ],
     ['a constraint on groups', constraint({ require: 'groups pr' }), ['constraints.0.require']],
+    ['a rule on groups', rule('groups.display eq "Admins"'), ['rules.0.when']],
+    ['a brake, which there is not yet', { brake: { atLeast: 5 } }, ['brake']],
+    [
+      'days after which something goes, which nothing does yet',
+      { deprovision: { keepDays: 30 }, events: { keepDays: 30 } },
+      ['deprovision.keepDays', 'events.keepDays'],
+    ],
     ['a constraint without a message', constraint({ message: '' }), ['constraints.0.message']],
   ])('%s', (_what, settings, places) => {
     expect(refused(settings)).toEqual(places);
