@@ -1,14 +1,19 @@
 // What the hot statements cost, in rows and round trips: exact, and the same however large the tenant is.
 
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bindFilter } from '../../src/scim/filter/bind.ts';
 import { parseFilter } from '../../src/scim/filter/parse.ts';
 import { defaultLeniencies } from '../../src/scim/leniency.ts';
 import { groupType, type StoredType, userType } from '../../src/scim/schema/resource-type.ts';
-import { fillUsers, openTenant, queryOf } from '../support/directory.ts';
+import { emptyTenant, fillUsers, openTenant, queryOf } from '../support/directory.ts';
 import { meteredDatabase } from '../support/metered.ts';
 
 const metered = meteredDatabase();
+
+const tenants: string[] = [];
+afterAll(async () => {
+  for (const tenant of tenants) await emptyTenant(tenant);
+}, 60_000);
 
 /** As Okta sends it. */
 const person = (name: string) => ({
@@ -42,6 +47,7 @@ async function cost(work: () => Promise<unknown>) {
 /** In a tenant with so many users and a group with so many members, the seventh user among them. */
 async function costs(users: number, groupSize: number) {
   const { tenant, directory } = await openTenant(metered.db);
+  tenants.push(tenant);
   const ids = await fillUsers(tenant, users);
   const [newcomer = ''] = await fillUsers(tenant, 1, 'newcomer');
   const group = await directory.create(groupType, { displayName: 'All' }, {});

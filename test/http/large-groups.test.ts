@@ -2,9 +2,9 @@
 // only by chance.
 
 import { env } from 'cloudflare:workers';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { membersPerPage } from '../../src/db/member-pages.ts';
-import { fillUsers } from '../support/directory.ts';
+import { emptyTenant, fillUsers } from '../support/directory.ts';
 import { addGroup, groupBody, patchBody } from '../support/people.ts';
 import { tenantId } from '../support/stored.ts';
 import { type Answer, newTenant, type TestTenant } from '../support/tenant.ts';
@@ -27,6 +27,10 @@ beforeAll(async () => {
     await filledGroup('Last', people.slice(-membersPerPage)),
   ];
 }, 60_000);
+
+afterAll(async () => {
+  await emptyTenant(await tenantId(tenant.slug));
+}, 30_000);
 
 async function filledGroup(displayName: string, members: readonly string[]): Promise<string> {
   const { id } = await addGroup(tenant, [], { displayName });
