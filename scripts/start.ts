@@ -1,6 +1,8 @@
-// `npm start`: Rollcall on this machine, from source, rebuilt when a file changes. `--fresh` begins anew.
+// `npm start`: Rollcall on this machine, from source, rebuilt when a file changes. `--fresh` begins anew,
+// `--blueprint NAME` as that product.
 
 import { parseArgs } from 'node:util';
+import { readBlueprint } from './local/blueprint.ts';
 import { applyMigrations } from './local/migrations.ts';
 import { HOST, readPort } from './local/port.ts';
 import { startServer } from './local/process.ts';
@@ -14,11 +16,14 @@ await runLocally(readSettings, async (site) => {
 });
 
 function readSettings(): Settings {
-  const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: { fresh: { type: 'boolean', default: false }, blueprint: { type: 'string' } },
+  });
   return {
     port: readPort(process.env['PORT'] || '8787'),
     folder: stateFolder(process.env['ROLLCALL_STATE']),
     isFresh: values.fresh,
+    blueprint: readBlueprint(values.blueprint),
   };
 }
 

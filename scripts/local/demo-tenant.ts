@@ -9,21 +9,27 @@ export const TENANT = 'demo';
 
 export const scimUrlAt = (origin: string): string => `${origin}/t/${TENANT}/scim/v2`;
 
-/** The token. */
+/** The token, and whether the tenant was made just now: only then it begins as the blueprint that is given. */
 export async function seedDemoTenant(
   origin: string,
   adminKey: string,
   { tokenFile }: State,
-): Promise<string> {
-  await post('/tenants', { slug: TENANT, name: 'Demo' }, [201, 409]);
+  blueprint: string | undefined,
+): Promise<{ readonly token: string; readonly isNew: boolean }> {
+  const { slug } = await post('/tenants', { slug: TENANT, name: 'Demo', blueprint }, [201, 409]);
+  const isNew = slug === TENANT;
   const kept = existsSync(tokenFile) ? readFileSync(tokenFile, 'utf8').trim() : '';
-  if (kept && (await isAccepted(origin, kept))) return kept;
+  if (kept && (await isAccepted(origin, kept))) return { token: kept, isNew };
   const { token } = await post(`/tenants/${TENANT}/tokens`, { name: 'local' }, [201]);
   if (typeof token !== 'string') throw new Failure('The management API gave no token.');
   writePrivately(tokenFile, `${token}\n`);
-  return token;
+  return { token, isNew };
 
-  async function post(path: string, body: object, expected: readonly number[]): Promise<{ token?: unknown }> {
+  async function post(
+    path: string,
+    body: object,
+    expected: readonly number[],
+  ): Promise<{ slug?: unknown; token?: unknown }> {
     const response = await fetch(`${origin}/api/v1${path}`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${adminKey}`, 'Content-Type': 'application/json' },

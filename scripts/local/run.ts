@@ -20,6 +20,8 @@ export interface Settings {
   readonly port: number;
   readonly folder: string;
   readonly isFresh: boolean;
+  /** The product that a new tenant `demo` begins as. */
+  readonly blueprint?: string | undefined;
 }
 
 export interface Site {
@@ -61,7 +63,7 @@ export async function runLocally(settings: () => Settings, open: Open): Promise<
   process.exit(exitCode);
 }
 
-async function serve({ port, folder, isFresh }: Settings, open: Open): Promise<void> {
+async function serve({ port, folder, isFresh, blueprint }: Settings, open: Open): Promise<void> {
   const variables = readVariables();
   await requireFreePort(port);
   const state = await openState(folder, isFresh);
@@ -81,7 +83,7 @@ async function serve({ port, folder, isFresh }: Settings, open: Open): Promise<v
   async function announce(): Promise<void> {
     const origin = `http://${HOST}:${port}`;
     await untilHealthy(origin);
-    const token = await seedDemoTenant(origin, adminKey, state);
+    const { token, isNew } = await seedDemoTenant(origin, adminKey, state, blueprint);
     const { scimUrl, dashboardUrl } = writeConnection(state, origin, token, adminKey);
     const { PUBLIC_ORIGIN } = variables;
     const lines = [
@@ -89,6 +91,7 @@ async function serve({ port, folder, isFresh }: Settings, open: Open): Promise<v
       ...(PUBLIC_ORIGIN ? [['  in public', scimUrlAt(PUBLIC_ORIGIN.replace(/\/+$/, ''))]] : []),
       ['Token', token],
       ['Dashboard', dashboardUrl],
+      ...(blueprint ? [['Blueprint', isNew ? blueprint : 'not applied; --fresh begins anew with it']] : []),
       ['Written to', state.connectionFile],
     ];
     const text = lines.map(([name = '', value]) => `  ${name.padEnd(12)}${value}\n`).join('');

@@ -1,5 +1,6 @@
 // Scenarios that are played in two sizes: in each run of the tests, and larger where they may take minutes.
 
+import fc from 'fast-check';
 import { expect } from 'vitest';
 import { fillUsers } from '../support/directory.ts';
 import { groupClients } from '../support/group-clients.ts';
@@ -18,6 +19,37 @@ export async function addAtOnce(tenant: TestTenant, count: number): Promise<void
   expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 204));
   const { steps } = await clients.check(ids);
   expect(steps).toHaveLength(count);
+}
+
+const place = fc.integer({ min: 0, max: 5 });
+
+const action = fc.record({
+  op: fc.constantFrom('add', 'add', 'add', 'remove', 'remove', 'remove', 'replace', 'read'),
+  places: fc.uniqueArray(place, { minLength: 1, maxLength: 3 }),
+});
+
+const crowd = fc.array(fc.array(action, { minLength: 8, maxLength: 12, size: 'max' }), {
+  minLength: 8,
+  maxLength: 8,
+});
+
+/** Eight clients at once do at random with six people what they like, each one thing after another. */
+export async function crowdAtOnce(runs: number): Promise<void> {
+  const play = fc.asyncProperty(crowd, async (scripts) => {
+    const tenant = await newTenant();
+    const ids = await fillUsers(await tenantId(tenant.slug), 6);
+    const { id } = await addGroup(tenant, ids.slice(0, 3));
+    const clients = groupClients(tenant, id);
+    await Promise.all(
+      scripts.map(async (script) => {
+        for (const { op, places } of script) {
+          await (op === 'read' ? clients.read() : clients[op](...places.map((each) => ids[each] ?? '')));
+        }
+      }),
+    );
+    await clients.check();
+  });
+  await fc.assert(play, { numRuns: runs, endOnFailure: true });
 }
 
 interface Size {
