@@ -4,6 +4,8 @@
 import { Hono } from 'hono';
 import type { Browsed, Browser } from '../directory/browse.ts';
 import { represent } from '../directory/representation.ts';
+import { settingsOf } from '../policy/settings.ts';
+import { userPolicyOf } from '../policy/user-policy.ts';
 import { defaultProjection } from '../scim/resource/projection.ts';
 import { groupType, type StoredType, userType } from '../scim/schema/resource-type.ts';
 import type { ApiEnv } from './context.ts';
@@ -22,19 +24,19 @@ export function directoryRoutes(ports: ApiPorts): Hono<ApiEnv> {
 
   for (const { type, name } of types) {
     app.get(`/:slug/${name}`, query(placeQuery), async (context) => {
-      const { browser, baseUrl } = await open(ports, context.req.param('slug') ?? '', context.req.url);
+      const { browser, show } = await open(ports, context.req.param('slug') ?? '', context.req.url);
       const { limit: size, cursor = '0' } = context.req.valid('query');
       const entries = await browser.list(type.name, Number(cursor), size + 1);
       const page = entries.slice(0, size);
       return context.json({
-        [name]: page.map(({ found }) => view(baseUrl, type, found)),
+        [name]: page.map(({ found }) => show(type, found)),
         nextCursor: entries.length > size ? String(page.at(-1)?.place) : null,
       });
     });
 
     app.get(`/:slug/${name}/:id`, async (context) => {
-      const { browser, baseUrl } = await open(ports, context.req.param('slug'), context.req.url);
-      return context.json(view(baseUrl, type, await required(browser, type, context.req.param('id'))));
+      const { browser, show } = await open(ports, context.req.param('slug'), context.req.url);
+      return context.json(show(type, await required(browser, type, context.req.param('id'))));
     });
   }
 
@@ -61,7 +63,12 @@ export function directoryRoutes(ports: ApiPorts): Hono<ApiEnv> {
 async function open(ports: ApiPorts, slug: string, requestUrl: string) {
   const tenant = await requireTenant(ports, slug);
   const origin = ports.publicOrigin ?? new URL(requestUrl).origin;
-  return { browser: ports.browse(tenant), baseUrl: `${origin}/t/${tenant.slug}/scim/v2` };
+  const { userType } = userPolicyOf(settingsOf(tenant.settings));
+  const baseUrl = `${origin}/t/${tenant.slug}/scim/v2`;
+  /** Users as the tenant declares them. */
+  const show = (type: StoredType, found: Browsed) =>
+    view(baseUrl, type.name === 'User' ? userType : type, found);
+  return { browser: ports.browse(tenant), show };
 }
 
 async function required(browser: Browser, type: StoredType, id: string): Promise<Browsed> {

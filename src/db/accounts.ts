@@ -49,7 +49,7 @@ const insert = statement<'tenant' | 'accounts'>(sql`
     decided_by = excluded.decided_by, updated_at = excluded.updated_at`);
 
 const update = statement<keyof Account | 'tenant' | 'nameKey' | 'decidedBy'>(sql`
-  UPDATE accounts SET user_name = ${param('userName')}, name_key = ${param('nameKey')},
+  UPDATE accounts SET user_name = ${param('userName')}, name_key = coalesce(${param('nameKey')}, name_key),
     display_name = ${param('displayName')}, email = ${param('email')}, external_id = ${param('externalId')},
     status = ${param('status')}, profile = ${param('profile')}, quota_gb = ${param('quotaGb')},
     storage = ${param('storage')}, attributes = ${param('attributes')},
@@ -108,9 +108,9 @@ export function insertAccounts(
   accounts: readonly AccountChange[],
   cause: AccountCause,
 ): D1PreparedStatement[] {
-  const rows = accounts.map(({ account, decidedBy }) => ({
+  const rows = accounts.map(({ account, sentName, decidedBy }) => ({
     ...account,
-    nameKey: fold(account.userName),
+    nameKey: sentName ?? fold(account.userName),
     decidedBy: decision(decidedBy, cause),
   }));
   const list = JSON.stringify(rows);
@@ -125,7 +125,7 @@ export function insertAccounts(
 export function updateAccount(
   db: D1Database,
   tenant: string,
-  { account, event: type, decidedBy }: AccountChange,
+  { account, event: type, sentName, decidedBy }: AccountChange,
   cause: AccountCause,
 ): D1PreparedStatement[] {
   const decided = decision(decidedBy, cause);
@@ -136,7 +136,7 @@ export function updateAccount(
   return [
     update(db, {
       tenant,
-      nameKey: fold(account.userName),
+      nameKey: sentName ?? null,
       decidedBy: decided ? JSON.stringify(decided) : null,
       ...values,
     }),

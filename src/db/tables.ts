@@ -113,7 +113,7 @@ export const accounts = sqliteTable(
     id: text('id').notNull(),
     userId: text('user_id').notNull(),
     userName: text('user_name').notNull(),
-    /** The same, folded: who comes back is recognised by it. */
+    /** The user name as it was sent, folded: who comes back is recognised by it. */
     nameKey: text('name_key').notNull(),
     displayName: text('display_name'),
     email: text('email'),

@@ -37,11 +37,11 @@ export type AccountEventType =
 /** The account of somebody who had none. */
 export function newAccount(
   { account: provisioned, decidedBy }: Decided,
-  { newId, userId, now }: Moment,
+  { newId, userId, sentName, now }: Moment,
 ): AccountChange {
   const account = { id: newId, userId, ...provisioned, createdAt: now, updatedAt: now };
   const moreActive = account.status === 'active' ? 1 : 0;
-  return { account, event: 'account.created', moreActive, decidedBy };
+  return { account, event: 'account.created', moreActive, sentName, decidedBy };
 }
 
 type Decided = ReturnType<UserPolicy['provision']>;
@@ -50,6 +50,7 @@ interface Moment {
   /** The id of the account, if it is a new one. */
   readonly newId: string;
   readonly userId: string;
+  readonly sentName: string | undefined;
   readonly now: string;
 }
 
@@ -67,6 +68,7 @@ export function nextAccount(
     account: { ...account, updatedAt: moment.now },
     event: transition(previous.status, account.status),
     moreActive: was === is ? 0 : is ? 1 : -1,
+    sentName: moment.sentName,
     decidedBy: decided.decidedBy,
   };
 }

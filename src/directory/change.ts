@@ -79,6 +79,8 @@ export interface AccountChange {
   readonly event: AccountEventType;
   /** How many more accounts are active afterwards. */
   readonly moreActive: -1 | 0 | 1;
+  /** The user name as it was sent, folded: by it he is recognised who comes back. Undefined: as it was. */
+  readonly sentName: string | undefined;
   /** What decided about the profile; undefined: what did before. */
   readonly decidedBy: JsonObject | undefined;
 }

@@ -61,7 +61,7 @@ export function draftUser(context: Context, type: StoredType, id: string, body: 
   const provisioned = policy.provision(decision, undefined);
   return {
     stored: { id, sentName, version: 1, created: now, lastModified: now, resource },
-    account: newAccount(provisioned, { newId: context.newId(), userId: id, now }),
+    account: newAccount(provisioned, { newId: context.newId(), userId: id, sentName, now }),
   };
 }
 

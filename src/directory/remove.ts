@@ -26,7 +26,7 @@ export async function remove(
       nextAccount(
         previous,
         { account: { ...previous, status: 'preserved' }, decidedBy: undefined },
-        { newId: previous.id, userId: id, now },
+        { newId: previous.id, userId: id, sentName: undefined, now },
       );
     const outcome = await context.store.commit({
       kind: 'delete',

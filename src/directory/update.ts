@@ -92,7 +92,12 @@ function nextUser(context: Context, current: Found, sent: Resource): Next {
   const { sentName = '', resource: before } = current;
   const decision = policy.admit(sent, { resource: before, sentName });
   const resource = equalResources(decision.resource, before) ? before : decision.resource;
-  const moment = { newId: context.newId(), userId: current.id, now: context.now() };
+  const moment = {
+    newId: context.newId(),
+    userId: current.id,
+    sentName: decision.sentName,
+    now: context.now(),
+  };
   const account = nextAccount(current.account, policy.provision(decision, current.account), moment);
   const isSame = resource === before && decision.sentName === sentName;
   if (!isSame) checkSize('User', resource);

@@ -30,6 +30,14 @@ describe('a user', () => {
     expect(body.groups).toMatchObject([{ display: 'Crew' }]);
   });
 
+  it('has what his tenant declared', async () => {
+    const other = await newTenant();
+    const settings = { attributes: [{ name: 'plan', default: 'free' }] };
+    await api('PATCH', `/tenants/${other.slug}/settings`, settings);
+    const { id } = await addUser(other);
+    expect((await get(`/users/${id}`, other)).body).toMatchObject({ plan: 'free' });
+  });
+
   it('comes in pages, in creation order, each once', async () => {
     const first = (await get('/users?limit=2')).body;
     const second = (await get(`/users?limit=2&cursor=${first.nextCursor}`)).body;

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accountOf, eventsDuring } from '../support/feed.ts';
 import { addUser } from '../support/people.ts';
-import { newTenant, type TestTenant } from '../support/tenant.ts';
+import { api, newTenant, type TestTenant } from '../support/tenant.ts';
 
 let tenant: TestTenant;
 beforeEach(async () => {
@@ -70,6 +70,14 @@ describe('gets an account of his own who comes', () => {
     const first = await addUser(tenant, { ...ann, active: false });
     const second = await addUser(tenant, { ...ann, userName: 'ann2@example.com' });
     expect((await accountOf(tenant, second.id)).id).not.toBe((await accountOf(tenant, first.id)).id);
+  });
+
+  it('whose name becomes that of a leaver, and was sent as another', async () => {
+    const settings = { usernames: { replace: { characters: '?*', with: '_' } } };
+    await api('PATCH', `/tenants/${tenant.slug}/settings`, settings);
+    const { left, now } = await comesBack({ userName: 'x?y' }, { userName: 'x*y' });
+    expect([left.user_name, now.user_name]).toEqual(['x_y', 'x_y']);
+    expect(now.id).not.toBe(left.id);
   });
 
   it('under an externalId that belonged to somebody of another tenant', async () => {

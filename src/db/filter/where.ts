@@ -85,6 +85,11 @@ function comparison(table: Table, { path, operator, operand }: Comparison): Frag
     // The column, which has an index, says "not false".
     return operand.value === true ? fragment`active = 1 AND search ->> '$.active' = 1` : fragment`active = 0`;
   }
+  if (table.type === 'User' && pathName(path) === 'userName' && operator === 'eq') {
+    // As it was sent, and as it is shown where a policy replaced some of its signs.
+    const name = bind(String(operand.value));
+    return fragment`(user_name_key = ${name} OR final_name_key = ${name})`;
+  }
   const field = fieldOf(table, path);
   switch (field.kind) {
     case 'one':
