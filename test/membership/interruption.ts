@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import { expect, vi } from 'vitest';
 import { fillUsers } from '../support/directory.ts';
 import { type GroupClients, groupClients } from '../support/group-clients.ts';
-import '../support/object-starts.ts';
 import { addGroup } from '../support/people.ts';
 import { tenantId } from '../support/stored.ts';
 import { newTenant } from '../support/tenant.ts';

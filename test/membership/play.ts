@@ -5,7 +5,6 @@ import { expect } from 'vitest';
 import { fillUsers } from '../support/directory.ts';
 import { anyOf, listed } from '../support/group-clients.ts';
 import { checkGroup, feedOf, idsOf, replayEvents } from '../support/membership.ts';
-import '../support/object-starts.ts';
 import { groupBody, patchBody, userBody } from '../support/people.ts';
 import { expectScimError } from '../support/refusals.ts';
 import { tenantId } from '../support/stored.ts';

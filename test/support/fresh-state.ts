@@ -3,6 +3,7 @@
 import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll } from 'vitest';
+import './object-starts.ts';
 
 beforeAll(async () => {
   await reset();
