@@ -16,7 +16,8 @@ export const isId = (id: string): boolean => uuid.test(id);
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const lanes = [0, 1, 2, 3] as const;
-const mask = sql.raw('4294967295');
+const modulus = 2 ** 32;
+const mask = sql.raw(String(modulus - 1));
 
 /** JSON5, which SQLite reads, has hexadecimal numbers. */
 const number = (digits: SQL): SQL => sql`(('0x' || ${digits}) ->> '$')`;
@@ -32,10 +33,19 @@ export const numbersOfId = (id: SQL): readonly SQL[] => [
   number(piece(id, 29, 8)),
 ];
 
-/** Over the rows of a query with these ids: their number and the four sums, as elements of a JSON list. */
-export function summary(id: SQL): SQL {
-  const sums = numbersOfId(id).map((each) => sql`coalesce(sum(${each}), 0)`);
-  return sql.join([sql`count(*)`, ...sums], sql`, `);
+/** The four sums of some ids, less those of others: what the hash moves by when all of them come and go. */
+export function sumsOf(come: readonly string[], go: readonly string[]): readonly number[] {
+  const sums = lanes.map(() => 0);
+  const count = (id: string, sign: number) => {
+    const digits = id.replaceAll('-', '');
+    for (const lane of lanes) {
+      sums[lane] =
+        ((sums[lane] ?? 0) + sign * Number.parseInt(digits.slice(8 * lane, 8 * lane + 8), 16)) % modulus;
+    }
+  };
+  for (const id of come) count(id, 1);
+  for (const id of go) count(id, -1);
+  return sums;
 }
 
 /** The hash after the four sums moved by so much. `hash`: the one before; `moved`: a number, by lane. */

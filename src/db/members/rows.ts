@@ -79,8 +79,10 @@ export function insertMembers(
   group: string,
   members: readonly MemberDraft[],
 ): D1PreparedStatement[] {
-  const plain = members.filter(({ display }) => display === undefined).map(({ value }) => value);
-  const named = members.filter(({ display }) => display !== undefined).map(rowOf);
+  // In the order of the index, so that neighbours are written to the same page.
+  const sorted = members.toSorted((one, other) => (one.value < other.value ? -1 : 1));
+  const plain = sorted.filter(({ display }) => display === undefined).map(({ value }) => value);
+  const named = sorted.filter(({ display }) => display !== undefined).map(rowOf);
   return [
     ...listsOf(plain).map((rows) => insertIds(db, { tenant, group, rows })),
     ...listsOf(named).map((rows) => insertNamed(db, { tenant, group, rows })),
