@@ -22,12 +22,18 @@ interface Row {
   readonly document: string;
 }
 
-/** Members are added in the tenant's object, where a real server would put them in order. */
+interface MembersOperation {
+  readonly op: string;
+  readonly value: readonly { readonly value: string }[];
+}
+
+/** Members are changed in the tenant's object, where a real server would put them in order. */
 export class GroupObject extends DurableObject<Env> {
-  async add(owner: Owner, group: string, members: readonly { value: string }[]): Promise<void> {
+  async change(owner: Owner, group: string, { op, value }: MembersOperation): Promise<void> {
+    const change = op === 'remove' ? removeMembers : addMembers;
     await this.env.DB.batch([
       tokenRow(this.env, owner),
-      ...addMembers(this.env, owner, group, JSON.stringify(members)),
+      ...change(this.env, owner, group, JSON.stringify(value)),
     ]);
   }
 }
@@ -40,7 +46,7 @@ export default {
     if (owner?.slug !== slug) return new Response(null, { status: 401 });
     const base = `${url.origin}/t/${slug}/scim/v2`;
     if (collection === 'Groups') {
-      return id ? addToGroup(env, owner, id, request) : createGroup(env, owner, base, request);
+      return id ? changeGroup(env, owner, id, request) : createGroup(env, owner, base, request);
     }
     if (request.method === 'POST') return createUser(env, owner, base, request);
     if (id)
@@ -159,13 +165,11 @@ async function createGroup(env: Env, owner: Owner, base: string, request: Reques
   return answer(201, userOf(base, { id, version: 1, document: text }));
 }
 
-/** Whatever is sent, the members that the first operation lists are added. */
-async function addToGroup(env: Env, owner: Owner, group: string, request: Request): Promise<Response> {
-  const { Operations } = await request.json<{
-    Operations: readonly { value: readonly { value: string }[] }[];
-  }>();
+/** The members that the first operation lists are added or removed. */
+async function changeGroup(env: Env, owner: Owner, group: string, request: Request): Promise<Response> {
+  const { Operations } = await request.json<{ Operations: readonly [MembersOperation] }>();
   const stub = env.GROUPS.get(env.GROUPS.idFromName(owner.tenant));
-  await stub.add(owner, group, Operations[0]?.value ?? []);
+  await stub.change(owner, group, Operations[0]);
   return new Response(null, { status: 204 });
 }
 
@@ -173,22 +177,39 @@ async function addToGroup(env: Env, owner: Owner, group: string, request: Reques
 function addMembers(env: Env, owner: Owner, group: string, members: string): D1PreparedStatement[] {
   const now = new Date().toISOString();
   return [
-    env.DB.prepare(
-      `INSERT INTO events (tenant, sequence, type, subject, data, occurred_at)
-       SELECT ?1, ${nextSequence}, 'group.members_changed', ?2, json_group_array(j.value ->> 'value'), ?4
-       FROM json_each(?3) j WHERE NOT EXISTS (SELECT 1 FROM members m
-         WHERE m.tenant = ?1 AND m.group_id = ?2 AND m.member_id = j.value ->> 'value') HAVING count(*) > 0`,
-    ).bind(owner.tenant, group, members, now),
+    env.DB.prepare(membersEvent('NOT EXISTS')).bind(owner.tenant, group, members, now),
     env.DB.prepare(
       `INSERT INTO members (tenant, group_id, member_id)
        SELECT ?1, ?2, u.id FROM json_each(?3) j
        CROSS JOIN users u ON u.tenant = ?1 AND u.id = CAST(j.value ->> 'value' AS TEXT)
        WHERE true ON CONFLICT DO NOTHING`,
     ).bind(owner.tenant, group, members),
-    env.DB.prepare(
-      'UPDATE groups SET version = version + 1, last_modified = ?3 WHERE tenant = ?1 AND id = ?2',
-    ).bind(owner.tenant, group, now),
+    moveGroup(env, owner, group, now),
   ];
+}
+
+function removeMembers(env: Env, owner: Owner, group: string, members: string): D1PreparedStatement[] {
+  const now = new Date().toISOString();
+  return [
+    env.DB.prepare(membersEvent('EXISTS')).bind(owner.tenant, group, members, now),
+    env.DB.prepare(
+      `DELETE FROM members WHERE tenant = ?1 AND group_id = ?2
+       AND member_id IN (SELECT j.value ->> 'value' FROM json_each(?3) j)`,
+    ).bind(owner.tenant, group, members),
+    moveGroup(env, owner, group, now),
+  ];
+}
+
+const membersEvent = (really: 'EXISTS' | 'NOT EXISTS') => `
+  INSERT INTO events (tenant, sequence, type, subject, data, occurred_at)
+  SELECT ?1, ${nextSequence}, 'group.members_changed', ?2, json_group_array(j.value ->> 'value'), ?4
+  FROM json_each(?3) j WHERE ${really} (SELECT 1 FROM members m
+    WHERE m.tenant = ?1 AND m.group_id = ?2 AND m.member_id = j.value ->> 'value') HAVING count(*) > 0`;
+
+function moveGroup(env: Env, owner: Owner, group: string, now: string): D1PreparedStatement {
+  return env.DB.prepare(
+    'UPDATE groups SET version = version + 1, last_modified = ?3 WHERE tenant = ?1 AND id = ?2',
+  ).bind(owner.tenant, group, now);
 }
 
 const nextSequence = '(SELECT 1 + coalesce(max(e.sequence), 0) FROM events e WHERE e.tenant = ?1)';

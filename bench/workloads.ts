@@ -17,7 +17,7 @@ export interface Workload {
 /** Groups that take turns in `add one member`; the others are for one round each of `… to one group`. */
 export const sharedGroups = 16;
 
-/** Members in one request of `add … members at once`; 2.9 ms against 10 ms are the share that is aimed at. */
+/** In one request. Aimed at is the share that 10 ms have beside the 2.9 ms of a bare prototype. */
 const memberList = 1_000;
 
 export const workloads: readonly Workload[] = [
@@ -85,10 +85,10 @@ export const workloads: readonly Workload[] = [
     answers: /^$/,
   },
   {
-    name: `add ${memberList} members at once`,
+    name: `add or remove ${memberList} members`,
     aim: 0.29,
     requests: ({ groups }) =>
-      numbered((number) => addMany(groups[number % sharedGroups], Math.floor(number / sharedGroups))),
+      numbered((number) => changeMany(groups[number % sharedGroups], Math.floor(number / sharedGroups))),
     answers: /^$/,
   },
 ];
@@ -111,13 +111,12 @@ function addMember(group: Group | undefined, number: number): Call | undefined {
   return patch(`/Groups/${group.id}`, 204, { op: 'add', path: 'members', value: [{ value: member }] });
 }
 
-/** From the end of those who are no members, because others are added from its beginning. */
-function addMany(group: Group | undefined, number: number): Call | undefined {
-  const end = (group?.others.length ?? 0) - number * memberList;
-  const members = group?.others.slice(Math.max(end - memberList, 0), Math.max(end, 0)) ?? [];
-  if (!group || members.length < memberList) return undefined;
-  const value = members.map((member) => ({ value: member }));
-  return patch(`/Groups/${group.id}`, 204, { op: 'add', path: 'members', value });
+/** The same people come and go: those at the end, because others are added from the beginning. */
+function changeMany(group: Group | undefined, number: number): Call | undefined {
+  if (!group) return undefined;
+  const op = number % 2 === 0 ? 'add' : 'remove';
+  const value = group.others.slice(-memberList).map((member) => ({ value: member }));
+  return patch(`/Groups/${group.id}`, 204, { op, path: 'members', value });
 }
 
 function patch(path: string, expected: number, operation: object): Call {
