@@ -49,6 +49,14 @@ CREATE TABLE `audit` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `audit_tenant` ON `audit` (`tenant`);--> statement-breakpoint
+CREATE TABLE `due_users` (
+	`tenant` text NOT NULL,
+	`user_id` text NOT NULL,
+	`request_id` text NOT NULL,
+	`token_id` text,
+	PRIMARY KEY(`tenant`, `user_id`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `groups` (
 	`place` integer PRIMARY KEY NOT NULL,
 	`tenant` text NOT NULL,
@@ -78,7 +86,8 @@ CREATE TABLE `guards` (
 	CONSTRAINT "seat_limit" CHECK(broken <> 'seat_limit'),
 	CONSTRAINT "group_exists" CHECK(broken <> 'group_exists'),
 	CONSTRAINT "group_name_free" CHECK(broken <> 'group_name_free'),
-	CONSTRAINT "members_present" CHECK(broken <> 'members_present')
+	CONSTRAINT "members_present" CHECK(broken <> 'members_present'),
+	CONSTRAINT "reevaluation_current" CHECK(broken <> 'reevaluation_current')
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `members` (
@@ -119,6 +128,21 @@ CREATE TABLE `page_marks` (
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `page_marks_expiry` ON `page_marks` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `reevaluations` (
+	`tenant` text PRIMARY KEY NOT NULL,
+	`request_id` text NOT NULL,
+	`after_place` integer NOT NULL,
+	`until_place` integer NOT NULL,
+	`total` integer NOT NULL,
+	`done` integer NOT NULL,
+	`changed` integer NOT NULL,
+	`kept` integer NOT NULL,
+	`refused` integer NOT NULL,
+	`started_at` text NOT NULL,
+	`finished_at` text
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `reevaluations_running` ON `reevaluations` (`tenant`) WHERE finished_at IS NULL;--> statement-breakpoint
 CREATE TABLE `settings_history` (
 	`place` integer PRIMARY KEY NOT NULL,
 	`tenant` text NOT NULL,

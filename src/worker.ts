@@ -25,6 +25,7 @@ import { groupType } from './scim/schema/resource-type.ts';
 import { type Access, authenticate, createAccessMemory } from './tenancy/access.ts';
 import { createUseNotes, isWorthNoting } from './tenancy/last-use.ts';
 import { groupWrites } from './tenant-object/group-writes.ts';
+import { openReevaluation, wakeWaiting } from './tenant-object/wake.ts';
 
 export { TenantObject } from './tenant-object/tenant-object.ts';
 
@@ -61,6 +62,7 @@ export default {
   async scheduled(_controller, env) {
     await eraseDeletedTenants(env.DB, Date.now());
     await removeExpiredMarks(env.DB, Date.now());
+    await wakeWaiting(env);
   },
 } satisfies ExportedHandler<Env>;
 
@@ -80,6 +82,7 @@ function surfacesOf(env: Env): Surfaces {
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
       adminKey: env.ADMIN_KEY,
       publicOrigin,
+      reevaluation: openReevaluation(env),
       rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
       readJson,
       drain,
@@ -135,7 +138,8 @@ function openTenantDirectory(env: Env, access: Access, requestId: string): OpenD
   const { tenant, tokenId, settingsVersion } = access;
   const policy = userPolicyOf(access.settings);
   const { userType, seatLimit } = policy;
-  const shape = { userType, seatLimit, roles: groupRolesOf(access.settings) };
+  const marksDue = policy.asksForGroups;
+  const shape = { userType, seatLimit, roles: groupRolesOf(access.settings), marksDue };
   const store = openStore(env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId }, shape);
   const here = openDirectory({ store, leniencies, policy, now, newId });
   const there = groupWrites(
@@ -145,6 +149,7 @@ function openTenantDirectory(env: Env, access: Access, requestId: string): OpenD
       tokenId,
       settingsVersion,
       leniencies: [...leniencies],
+      marksDue,
       requestId,
     },
     (id, wants) => here.find(groupType, id, wants),

@@ -15,6 +15,7 @@ import type { ApiPorts } from './ports.ts';
 import { Problem, respondProblem } from './problem.ts';
 import { settingsRoutes } from './settings.ts';
 import { settingsHistoryRoutes } from './settings-history.ts';
+import { settingsPreviewRoutes } from './settings-preview.ts';
 import { tenantRoutes } from './tenants.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -31,6 +32,7 @@ export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   app.route('/tenants', tenantRoutes(ports));
   app.route('/tenants', settingsRoutes(ports));
   app.route('/tenants', settingsHistoryRoutes(ports));
+  app.route('/tenants', settingsPreviewRoutes(ports));
   app.route('/tenants', tokenRoutes(ports));
   app.route('/tenants', eventRoutes(ports));
   app.route('/tenants', directoryRoutes(ports));

@@ -16,5 +16,9 @@ export const maxCursorLength = 500;
 /** Characters of the list of types of events that are asked for. */
 export const maxTypesLength = 1000;
 
+/** Users that a preview of settings looks at, and on one page. */
+export const maxPreviewedUsers = 100_000;
+export const previewPage = 1_000;
+
 /** How often a change of settings is merged anew when somebody else was faster. */
 export const maxMergeAttempts = 10;

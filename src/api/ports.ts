@@ -1,9 +1,27 @@
 // What the management API needs from outside; `worker.ts` provides it.
 
 import type { Browser } from '../directory/browse.ts';
+import type { PeoplePage, PeopleRange, ReevaluationProgress } from '../directory/reevaluate.ts';
+import type { GroupRole } from '../policy/roles.ts';
 import type { ApiKeyStore } from '../tenancy/api-key.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
 import type { Tenant, TenantStore } from '../tenancy/tenant.ts';
+
+/** Judging users anew when settings change: what it would come to, and how far it has come. */
+export interface ReevaluationPort {
+  /** Has a tenant's users judged anew where that is due. Errors: none. */
+  readonly wake: (tenant: string) => Promise<void>;
+  /** Undefined where there was none so far. */
+  readonly progress: (tenant: string) => Promise<ReevaluationProgress | undefined>;
+  /** Users with their accounts, in creation order, behind the place `after`. */
+  readonly people: (tenant: string, range: PeopleRange) => Promise<PeoplePage>;
+  /** Roles that somebody would gain or lose by another assignment to groups. */
+  readonly compareRoles: (
+    tenant: string,
+    before: readonly GroupRole[],
+    after: readonly GroupRole[],
+  ) => Promise<readonly { readonly role: string; readonly gained: number; readonly lost: number }[]>;
+}
 
 export interface ApiPorts {
   readonly tenants: TenantStore;
@@ -13,6 +31,7 @@ export interface ApiPorts {
   readonly adminKey: string | undefined;
   /** Overrides the request's origin in absolute URLs. */
   readonly publicOrigin: string | undefined;
+  readonly reevaluation: ReevaluationPort;
   /** A tenant's directory and accounts. */
   readonly browse: (tenant: Pick<Tenant, 'id' | 'settings'>) => Browser;
   /** Writes a token's owner to KV, so that its first request is cheap. */

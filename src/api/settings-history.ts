@@ -6,7 +6,7 @@ import { keptSettingsVersions } from '../tenancy/tenant.ts';
 import { type ApiEnv, authorOf } from './context.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
-import { checkCondition, overtaken, tagOf } from './settings.ts';
+import { checkCondition, overtaken, saveSettings, tagOf } from './settings.ts';
 import { requireTenant } from './tenants.ts';
 import { newestFirst, placeQuery, query } from './validate.ts';
 
@@ -39,7 +39,7 @@ export function settingsHistoryRoutes(ports: ApiPorts): Hono<ApiEnv> {
     }
     const author = authorOf(ports, context.var);
     // Not once more where somebody was faster: that would undo his change, which the caller has not seen.
-    if (!(await ports.tenants.replaceSettings(tenant, before.settings, 'settings.undone', author))) {
+    if (!(await saveSettings(ports, tenant, before.settings, 'settings.undone', author))) {
       throw overtaken();
     }
     const version = { settingsVersion: tenant.settingsVersion + 1 };

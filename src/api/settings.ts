@@ -2,8 +2,10 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { reachesUsers } from '../policy/reach.ts';
 import { settingsOf, storedSettingsSchema } from '../policy/settings.ts';
 import { isSame } from '../tenancy/audit.ts';
+import type { Author } from '../tenancy/author.ts';
 import type { Tenant } from '../tenancy/tenant.ts';
 import { type ApiEnv, authorOf } from './context.ts';
 import { maxMergeAttempts } from './limits.ts';
@@ -15,7 +17,7 @@ import { jsonBody } from './validate.ts';
 type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** Any object: what it comes to is checked once it is merged. A record of zod's would pass over `__proto__`. */
-const patchSchema = z.custom<JsonRecord>((json) => isRecord(json), 'must be an object');
+export const patchSchema = z.custom<JsonRecord>((json) => isRecord(json), 'must be an object');
 
 export function settingsRoutes(ports: ApiPorts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
@@ -30,15 +32,12 @@ export function settingsRoutes(ports: ApiPorts): Hono<ApiEnv> {
     for (let attempt = 1; attempt <= maxMergeAttempts; attempt++) {
       const tenant = await requireTenant(ports, context.req.param('slug'));
       checkCondition(condition, tenant);
-      const merged = mergePatch(tenant.settings, context.req.valid('json'));
-      const checked = storedSettingsSchema.safeParse(merged);
-      if (!checked.success) throw invalidValues(checked.error);
+      const merged = mergedSettings(tenant, context.req.valid('json'));
       const answer = (settingsVersion: number) =>
-        context.json(settingsOf(checked.data), 200, { ETag: tagOf({ settingsVersion }) });
+        context.json(settingsOf(merged), 200, { ETag: tagOf({ settingsVersion }) });
       // What changes nothing is no version that somebody could want back.
       if (isSame(merged, tenant.settings)) return answer(tenant.settingsVersion);
-      const author = authorOf(ports, context.var);
-      if (await ports.tenants.replaceSettings(tenant, merged, 'settings.changed', author)) {
+      if (await saveSettings(ports, tenant, merged, 'settings.changed', authorOf(ports, context.var))) {
         return answer(tenant.settingsVersion + 1);
       }
     }
@@ -46,6 +45,28 @@ export function settingsRoutes(ports: ApiPorts): Hono<ApiEnv> {
   });
 
   return app;
+}
+
+/** What the patch makes of the tenant's settings. Errors: 422. */
+export function mergedSettings(tenant: Tenant, patch: JsonRecord): JsonRecord {
+  const merged = mergePatch(tenant.settings, patch);
+  const checked = storedSettingsSchema.safeParse(merged);
+  if (!checked.success) throw invalidValues(checked.error);
+  return merged;
+}
+
+/** False when the settings are no longer those of `tenant`. Where the new ones reach his users, they are judged anew. */
+export async function saveSettings(
+  ports: ApiPorts,
+  tenant: Tenant,
+  next: JsonRecord,
+  action: 'settings.changed' | 'settings.undone',
+  author: Author,
+): Promise<boolean> {
+  const reaches = reachesUsers(settingsOf(tenant.settings), settingsOf(next));
+  const isSaved = await ports.tenants.replaceSettings(tenant, next, action, author, reaches);
+  if (isSaved && reaches) ports.inBackground(ports.reevaluation.wake(tenant.id));
+  return isSaved;
 }
 
 /** 412 where `If-Match` names other versions than the present one. */

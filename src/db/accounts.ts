@@ -5,17 +5,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Account } from '../directory/account.ts';
 import type { AccountChange } from '../directory/change.ts';
+import type { GroupRole } from '../policy/roles.ts';
 import { fold } from '../scim/fold.ts';
 import type { JsonObject } from '../scim/resource/value.ts';
 import { nextSequence } from './outbox.ts';
 import { type Bindable, param, statement } from './statement.ts';
-
-/** Which role comes with which group. Roles are never stored. */
-export interface GroupRole {
-  /** The group's display name, folded. */
-  readonly group: string;
-  readonly role: string;
-}
 
 const field = (name: string) => sql.raw(`j.value ->> '$.${name}'`);
 

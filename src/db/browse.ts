@@ -2,7 +2,8 @@
 
 import { sql } from 'drizzle-orm';
 import type { Browsed, BrowsedAccount, Browser, ExplainedAccount } from '../directory/browse.ts';
-import { accountState, type GroupRole } from './accounts.ts';
+import type { GroupRole } from '../policy/roles.ts';
+import { accountState } from './accounts.ts';
 import { nextSequence } from './outbox.ts';
 import { groupsOfUser, ownColumns } from './row-columns.ts';
 import { foundOf, type MemberRow, memberOf, type ResourceRow } from './rows.ts';

@@ -27,6 +27,8 @@ const steps = [
   step('outbox', 'place'),
   step('tokens', 'tenant, id'),
   step('page_marks', 'tenant, key'),
+  step('reevaluations', 'tenant'),
+  step('due_users', 'tenant, user_id'),
   step('settings_history', 'place'),
   step('audit', 'place'),
   step('api_keys', 'id'),

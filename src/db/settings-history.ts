@@ -7,6 +7,7 @@ import type { Author } from '../tenancy/author.ts';
 import { keptSettingsVersions, type Tenant, type TenantStore } from '../tenancy/tenant.ts';
 import { type AuthorParameter, auditEntry, authorOf } from './audit.ts';
 import { writeAs } from './author.ts';
+import { beginRun } from './reevaluation/run.ts';
 import { param, statement } from './statement.ts';
 
 /** The tenant, if its settings are still at that version. */
@@ -60,6 +61,7 @@ export async function replaceSettings(
   next: Readonly<Record<string, unknown>>,
   action: 'settings.changed' | 'settings.undone',
   author: Author,
+  reachesUsers: boolean,
 ): Promise<boolean> {
   const { before, after } = settingsInAudit(
     { version, settings: present },
@@ -72,6 +74,7 @@ export async function replaceSettings(
     tell(db, { tenant, version, ...told, ...by }),
     addVersion(db, { tenant, version, settings, ...by }),
     removeOld(db, { tenant, newest: version + 1 - keptSettingsVersions }),
+    ...(reachesUsers ? [beginRun(db, { tenant, version, request: author.requestId, now: author.now })] : []),
     write(db, { tenant, settings, version }),
   ]);
   return results.at(-1)?.results.length === 1;

@@ -21,7 +21,8 @@ export interface Request {
   readonly newId: () => string;
 }
 
-const plainShape: TenantShape = { userType, roles: [], seatLimit: null };
+/** Of a tenant that wants nothing in particular. */
+export const plainShape: TenantShape = { userType, roles: [], seatLimit: null, marksDue: false };
 
 /** Errors of every function: `ScimError` 401 and 503, `StaleSettings`. */
 export function openStore(

@@ -222,6 +222,41 @@ export const pageMarks = sqliteTable(
   (t) => [primaryKey({ columns: [t.tenant, t.key] }), index('page_marks_expiry').on(t.expiresAt)],
 );
 
+/** The latest time that all of a tenant's users were judged anew because his settings changed; one row for each tenant. */
+export const reevaluations = sqliteTable(
+  'reevaluations',
+  {
+    tenant: text('tenant').primaryKey(),
+    /** Of the request that changed the settings. */
+    requestId: text('request_id').notNull(),
+    /** The place of the last user who is judged already, and of the last one who is to be. */
+    afterPlace: integer('after_place').notNull(),
+    untilPlace: integer('until_place').notNull(),
+    /** How many users there were, and what became of those who are judged already. */
+    total: integer('total').notNull(),
+    done: integer('done').notNull(),
+    changed: integer('changed').notNull(),
+    kept: integer('kept').notNull(),
+    refused: integer('refused').notNull(),
+    startedAt: text('started_at').notNull(),
+    finishedAt: text('finished_at'),
+  },
+  (t) => [index('reevaluations_running').on(t.tenant).where(sql`finished_at IS NULL`)],
+);
+
+/** Whose groups have changed since a rule asked for them. */
+export const dueUsers = sqliteTable(
+  'due_users',
+  {
+    tenant: text('tenant').notNull(),
+    userId: text('user_id').notNull(),
+    /** The request that changed them last; another one makes the user due anew. */
+    requestId: text('request_id').notNull(),
+    tokenId: text('token_id'),
+  },
+  (t) => [primaryKey({ columns: [t.tenant, t.userId] })],
+);
+
 /** Keys to the management API. */
 export const apiKeys = sqliteTable(
   'api_keys',
@@ -296,4 +331,5 @@ export const guards = sqliteTable('guards', { broken: text('broken').primaryKey(
   check('group_exists', sql`broken <> 'group_exists'`),
   check('group_name_free', sql`broken <> 'group_name_free'`),
   check('members_present', sql`broken <> 'members_present'`),
+  check('reevaluation_current', sql`broken <> 'reevaluation_current'`),
 ]);

@@ -12,8 +12,7 @@ export function openTenantStore(db: D1Database): TenantStore {
     find: (slug) => findTenant(db, slug),
     list: (after, limit) => listTenants(db, after, limit),
     remove: (slug, author) => deleteTenant(db, slug, author),
-    replaceSettings: (tenant, settings, action, author) =>
-      replaceSettings(db, tenant, settings, action, author),
+    replaceSettings: (...change) => replaceSettings(db, ...change),
     settingsVersions: (tenant, before, limit) => settingsVersions(db, tenant, before, limit),
     insertToken: (tenant, token, author) => insertToken(db, tenant, token, author),
     listTokens: (tenant, after, limit) => listTokens(db, tenant, after, limit),

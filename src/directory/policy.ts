@@ -4,6 +4,7 @@
 import type { JsonObject, Resource } from '../scim/resource/value.ts';
 import type { StoredType } from '../scim/schema/resource-type.ts';
 import type { Account, Provisioned } from './account.ts';
+import type { GroupReference } from './stored.ts';
 
 /** A user as he is let in. */
 export interface Admitted {
@@ -25,11 +26,14 @@ export interface UserPolicy {
   readonly readingType: StoredType;
   /** How many accounts may be active; null: any number. */
   readonly seatLimit: number | null;
+  /** Whether some rule asks for a user's groups: then they are read before it is asked. */
+  readonly asksForGroups: boolean;
   /** `sent`: the whole user as he would be. Errors: `ScimError` 400. */
   admit(sent: Resource, previous: Admitted | undefined): Decision;
   /** What the account is to be, and what decided about its profile; undefined: what did before. */
   provision(
     decision: Decision,
     previous: Account | undefined,
+    groups?: readonly GroupReference[],
   ): { readonly account: Provisioned; readonly decidedBy: JsonObject | undefined };
 }

@@ -39,7 +39,7 @@ export async function update(
   decide: (current: Found) => Decision,
 ): Promise<Changed> {
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-    const current = await context.store.find(type.name, id, { ...wants, account: type.name === 'User' });
+    const current = await context.store.find(type.name, id, { ...wants, ...wantsOfPolicy(context, type) });
     if (!current) throw resourceNotFound(type.name, id);
     checkCondition(condition, type.name, current);
     const next = await nextOf(context, type, current, decide(current));
@@ -70,6 +70,12 @@ export async function update(
   throw contended(type.name, id);
 }
 
+/** What has to be read for the policy to decide. */
+function wantsOfPolicy({ policy }: Context, { name }: StoredType): Wants {
+  if (name !== 'User') return {};
+  return { account: true, ...(policy.asksForGroups && { groups: true }) };
+}
+
 /** What is to be written; a part that stays as it is is absent. */
 interface Next {
   readonly stored?: Stored;
@@ -98,7 +104,11 @@ function nextUser(context: Context, current: Found, sent: Resource): Next {
     sentName: decision.sentName,
     now: context.now(),
   };
-  const account = nextAccount(current.account, policy.provision(decision, current.account), moment);
+  const account = nextAccount(
+    current.account,
+    policy.provision(decision, current.account, current.groups),
+    moment,
+  );
   const isSame = resource === before && decision.sentName === sentName;
   if (!isSame) checkSize('User', resource);
   return {

@@ -128,8 +128,10 @@ function createOnlyIssues({ readingType }: DeclaredTypes, { createOnly }: Settin
   });
 }
 
-/** Computed by the server, some of it after the decision: no condition can ask for it. Groups change apart from users. */
-const computed = ['id', 'meta', 'schemas', 'groups'];
+/** Computed by the server, some of it after the decision: no condition can ask for it. */
+const computed = ['id', 'meta', 'schemas'];
+/** Groups change apart from users: a rule is asked again then, a constraint would come too late. */
+const unconstrainable = [...computed, 'groups'];
 
 function conditionIssues(types: DeclaredTypes, { rules, constraints }: Settings): readonly Incoherence[] {
   const issue = (text: string, path: Incoherence['path'], unknown: readonly string[]) => {
@@ -141,8 +143,8 @@ function conditionIssues(types: DeclaredTypes, { rules, constraints }: Settings)
   return [
     ...rules.flatMap(({ when }, index) => issue(when, ['rules', index, 'when'], computed)),
     ...constraints.flatMap(({ when, require }, index) => [
-      ...issue(when, ['constraints', index, 'when'], computed),
-      ...issue(require, ['constraints', index, 'require'], computed),
+      ...issue(when, ['constraints', index, 'when'], unconstrainable),
+      ...issue(require, ['constraints', index, 'require'], unconstrainable),
     ]),
   ];
 }

@@ -3,9 +3,11 @@
 
 import type { Account } from '../directory/account.ts';
 import type { Admitted, Decision } from '../directory/policy.ts';
+import type { GroupReference } from '../directory/stored.ts';
 import { equalResources } from '../scim/resource/equal.ts';
 import { isObject, type Resource, textOf } from '../scim/resource/value.ts';
 import { commonAttributes } from '../scim/schema/common.ts';
+import { pathName } from '../scim/schema/path.ts';
 import { type StoredType, userType as standardType } from '../scim/schema/resource-type.ts';
 import { type Condition, readCondition } from './condition.ts';
 import { keepCreated } from './create-only.ts';
@@ -29,10 +31,13 @@ export interface Policy {
    * that of `previous` itself when nothing of it changes. Throws 400 `invalidValue` or `mutability`.
    */
   readonly admit: (sent: Resource, previous: Admitted | undefined) => Decision;
+  /** Whether some rule asks for the user's groups: then `provision` has to know them. */
+  readonly asksForGroups: boolean;
   /** The account of a user that was admitted. */
   readonly provision: (
     decision: Pick<Decision, 'resource' | 'facts'>,
     previous: Account | undefined,
+    groups?: readonly GroupReference[],
   ) => Decided;
 }
 
@@ -67,8 +72,13 @@ function makePolicy(settings: Settings): Policy {
     readingType: types.readingType,
     isPlain: isPlain(settings, types, rules),
     admit: (sent, previous) => admit(admission, sent, previous),
-    provision: ({ resource, facts }, previous) =>
-      provisionBy(settings, rules, types.declared, { user: resource, facts, previous }),
+    asksForGroups: rules.some(asksForGroups),
+    provision: ({ resource, facts }, previous, groups = []) =>
+      provisionBy(settings, rules, types.declared, {
+        user: resource,
+        facts: groups.length > 0 ? { ...facts, groups: groups.map(groupFact) } : facts,
+        previous,
+      }),
   };
 }
 
@@ -90,6 +100,10 @@ function admit(admission: Admission, sent: Resource, previous: Admitted | undefi
   const isSame = previous !== undefined && equalResources(resource, previous.resource);
   return { resource: isSame ? previous.resource : resource, sentName: name.sent, facts };
 }
+
+const asksForGroups = ({ paths }: Condition) => paths.some((path) => pathName(path) === 'groups');
+
+const groupFact = ({ value, display }: GroupReference) => ({ value, display });
 
 function nameRules({ usernames }: Settings): UserNameRules {
   const { allowedPattern } = usernames;

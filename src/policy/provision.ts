@@ -53,11 +53,14 @@ function decide(rules: readonly Condition[], facts: Resource, previous: Account 
 }
 
 function settle(settings: Settings, decidedBy: DecidedBy, previous: Account | undefined): Settled {
-  if (decidedBy.kind === 'kept' && previous) {
-    return { profile: previous.profile, quotaGb: previous.quotaGb, storage: previous.storage };
-  }
+  const kept = decidedBy.kind === 'kept' ? previous : undefined;
   const rule = decidedBy.kind === 'rule' ? settings.rules[decidedBy.rule] : undefined;
-  const profile = rule && settings.profiles.find(({ name }) => name === rule.profile);
+  const chosen = kept ? kept.profile : rule?.profile;
+  const profile = settings.profiles.find(({ name }) => name === chosen);
+  // What is kept is the profile. What comes with it is what it gives today, as long as there is such a one.
+  if (kept && kept.profile !== null && !profile) {
+    return { profile: kept.profile, quotaGb: kept.quotaGb, storage: kept.storage };
+  }
   return {
     profile: profile?.name ?? null,
     quotaGb: profile?.quotaGb ?? settings.accountSizeGb,

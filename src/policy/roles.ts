@@ -3,9 +3,13 @@
 import { fold } from '../scim/fold.ts';
 import type { Settings } from './settings.ts';
 
-/** Which role comes with the group of that folded name. */
-export function groupRolesOf({
-  roles,
-}: Settings): readonly { readonly group: string; readonly role: string }[] {
+/** Which role comes with which group. */
+export interface GroupRole {
+  /** The group's display name, folded. */
+  readonly group: string;
+  readonly role: string;
+}
+
+export function groupRolesOf({ roles }: Settings): readonly GroupRole[] {
   return roles.map(({ group, role }) => ({ group: fold(group), role }));
 }

@@ -6,14 +6,15 @@ import { type Settings, settingsOf } from './settings.ts';
 
 /** Of settings that were checked. */
 export function userPolicyOf(settings: Settings): UserPolicy {
-  const { userType, readingType, admit, provision } = compilePolicy(settings);
+  const { userType, readingType, asksForGroups, admit, provision } = compilePolicy(settings);
   return {
     userType,
     readingType,
     seatLimit: settings.seats?.limit ?? null,
+    asksForGroups,
     admit,
-    provision: (decision, previous) => {
-      const { account, decidedBy } = provision(decision, previous);
+    provision: (decision, previous, groups) => {
+      const { account, decidedBy } = provision(decision, previous, groups);
       return { account, decidedBy: decidedBy.kind === 'kept' ? undefined : decidedBy };
     },
   };

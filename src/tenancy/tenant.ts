@@ -75,12 +75,13 @@ export interface TenantStore {
   find(slug: string): Promise<Tenant | undefined>;
   list(after: string, limit: number): Promise<readonly Tenant[]>;
   remove(slug: string, author: Author): Promise<boolean>;
-  /** False when the settings are no longer those of `tenant`. */
+  /** False when the settings are no longer those of `tenant`. `reachesUsers`: all users are to be judged anew. */
   replaceSettings(
     tenant: Tenant,
     settings: Readonly<Record<string, unknown>>,
     action: 'settings.changed' | 'settings.undone',
     author: Author,
+    reachesUsers: boolean,
   ): Promise<boolean>;
   /** Newest first, older than the version `before`; fewer than `limit` where they are long. `isLast`: none is older. */
   settingsVersions(

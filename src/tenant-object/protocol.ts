@@ -14,6 +14,8 @@ export interface Caller {
   readonly tokenId: string;
   readonly settingsVersion: number;
   readonly leniencies: readonly LeniencyName[];
+  /** Whether rules ask for groups, so that whose groups change is to be judged anew. */
+  readonly marksDue: boolean;
   readonly requestId: string;
 }
 

@@ -1,9 +1,9 @@
 // The tenant object: one for each tenant. Changes to one group run here in the order of their arrival, those that
-// wait together where they can, those to different groups side by side. It holds nothing that would be missed: what
-// is acknowledged is in D1, and correctness rests on D1's atomic batches alone.
+// wait together where they can, those to different groups side by side. Its alarm judges users anew. It holds nothing
+// that would be missed: what is acknowledged is in D1, and correctness rests on D1's atomic batches alone.
 
 import { DurableObject } from 'cloudflare:workers';
-import { openStore } from '../db/store.ts';
+import { openStore, plainShape } from '../db/store.ts';
 import { type Directory, openDirectory } from '../directory/directory.ts';
 import { plainMembership } from '../directory/patch.ts';
 import type { Changed } from '../directory/update.ts';
@@ -14,12 +14,20 @@ import { groupType } from '../scim/schema/resource-type.ts';
 import { canGoTogether, commitTogether, countTogether, type MembersWrite } from './group-commit.ts';
 import { type Caller, type GroupResult, type GroupVerb, type Outcome, outcomeOf } from './protocol.ts';
 import { createQueues } from './queue.ts';
+import { reevaluateFor } from './reevaluation.ts';
 
 /** Member ids of all changes that wait in one object, and one for each change: some tens of megabytes. */
 const maxWaitingWeight = 200_000;
 /** Identity providers give up after thirty seconds or more; what is refused before is not done behind their backs. */
 const maxWaitMilliseconds = 20_000;
 const retryAfterSeconds = 5;
+
+/** Where the object keeps whose it is: an alarm does not say. */
+const tenantKey = 'tenant';
+/** So that changes that come together are judged together. */
+const alarmDelayMilliseconds = 200;
+/** How long one alarm works at most. */
+const maxAlarmMilliseconds = 10_000;
 
 /** A change that waits for its turn. */
 interface Waiting {
@@ -30,6 +38,7 @@ interface Waiting {
 }
 
 export class TenantObject extends DurableObject<Env> {
+  #isAlarmed = false;
   readonly #queues = createQueues<Waiting, Outcome<GroupResult>>(
     {
       together: (waiting) => countTogether(waiting.map(({ write }) => write?.members)),
@@ -41,8 +50,32 @@ export class TenantObject extends DurableObject<Env> {
     { maxWaitingWeight, maxWaitMilliseconds },
   );
 
-  /** Runs one verb on groups. New groups wait for nobody: they have no id yet that others could know. */
+  /** Runs one verb on groups. */
   async write(caller: Caller, verb: GroupVerb): Promise<Outcome<GroupResult>> {
+    const outcome = await this.#write(caller, verb);
+    if (caller.marksDue && outcome.kind === 'done') await this.wake(caller.tenant);
+    return outcome;
+  }
+
+  /** There are users to be judged anew, or there may be. */
+  async wake(tenant: string): Promise<void> {
+    if (this.#isAlarmed) return;
+    this.#isAlarmed = true;
+    await this.ctx.storage.put(tenantKey, tenant);
+    await this.ctx.storage.setAlarm(Date.now() + alarmDelayMilliseconds);
+  }
+
+  /** Judges users anew, for a while; where some are left, it comes again at once. */
+  override async alarm(): Promise<void> {
+    this.#isAlarmed = false;
+    const tenant = await this.ctx.storage.get<string>(tenantKey);
+    if (tenant === undefined) return;
+    const isIdle = await reevaluateFor(maxAlarmMilliseconds, this.env.DB, tenant);
+    if (!isIdle) await this.wake(tenant);
+  }
+
+  /** New groups wait for nobody: they have no id yet that others could know. */
+  async #write(caller: Caller, verb: GroupVerb): Promise<Outcome<GroupResult>> {
     const directory = this.#open(caller);
     const alone = () => outcomeOf(() => perform(directory, verb));
     if (verb.verb === 'create') return alone();
@@ -63,9 +96,11 @@ export class TenantObject extends DurableObject<Env> {
     return writes.map((write) => outcomes.get(write) as Outcome<Changed>);
   }
 
-  #open({ tenant, tokenId, settingsVersion, leniencies, requestId }: Caller): Directory {
+  #open(caller: Caller): Directory {
+    const { tenant, tokenId, settingsVersion, leniencies, marksDue, requestId } = caller;
+    const grant = { tenant, tokenId, settingsVersion };
     return openDirectory({
-      store: openStore(this.env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId }),
+      store: openStore(this.env.DB, grant, { requestId, now, newId }, { ...plainShape, marksDue }),
       leniencies: new Set(leniencies),
       policy: plainPolicy,
       now,
@@ -77,9 +112,10 @@ export class TenantObject extends DurableObject<Env> {
 const now = () => new Date().toISOString();
 const newId = () => crypto.randomUUID();
 
-const causeOf = ({ tenant, tokenId, settingsVersion, requestId }: Caller) => ({
+const causeOf = ({ tenant, tokenId, settingsVersion, requestId, marksDue }: Caller) => ({
   grant: { tenant, tokenId, settingsVersion },
   requestId,
+  marksDue,
 });
 
 /** What a patch does to the members, where it does nothing else. Errors: 400. */

@@ -32,6 +32,30 @@ export async function addUser(tenant: TestTenant, values: object = {}): Promise<
   return created(await tenant.scim('POST', '/Users', userBody(values)));
 }
 
+/** Creates that many users by bulk requests, in order. */
+export async function addUsers(
+  tenant: TestTenant,
+  count: number,
+  values: object = {},
+): Promise<readonly { readonly id: string }[]> {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const users: { id: string }[] = [];
+  for (let at = 0; at < count; at += 1_000) {
+    const { body, status, text } = await tenant.scim('POST', '/Bulk', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+      Operations: numbers.slice(at, at + 1_000).map((number) => ({
+        method: 'POST',
+        path: '/Users',
+        bulkId: `b${number}`,
+        data: userBody({ ...values, userName: `person-${number}` }),
+      })),
+    });
+    if (status !== 200) throw new Error(`Not created: ${status} ${text}`);
+    users.push(...body.Operations.map(({ location }: Body) => ({ id: location.split('/').at(-1) })));
+  }
+  return users;
+}
+
 /** Creates a group with these members. */
 export async function addGroup(
   tenant: TestTenant,

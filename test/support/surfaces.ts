@@ -20,6 +20,7 @@ import { groupRolesOf } from '../../src/policy/roles.ts';
 import { leniencyOf, settingsOf } from '../../src/policy/settings.ts';
 import { plainPolicy } from '../../src/policy/user-policy.ts';
 import { authenticate, createAccessMemory } from '../../src/tenancy/access.ts';
+import { openReevaluation } from '../../src/tenant-object/wake.ts';
 import { type Answer, origin, type TestTenant } from './tenant.ts';
 
 type Send = (
@@ -75,6 +76,7 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
     tenants: openTenantStore(env.DB),
     apiKeys: openApiKeyStore(env.DB),
     audit: openAuditLog(env.DB),
+    reevaluation: openReevaluation(env),
     browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
     adminKey: env.ADMIN_KEY,
     publicOrigin: undefined,

@@ -30,7 +30,10 @@ export function writerOn(
   { settingsVersion = 1, leniencies = [...defaultLeniencies] }: Asked = {},
 ): Write {
   return (verb) =>
-    object.write({ tenant, tokenId, settingsVersion, leniencies, requestId: crypto.randomUUID() }, verb);
+    object.write(
+      { tenant, tokenId, settingsVersion, leniencies, marksDue: false, requestId: crypto.randomUUID() },
+      verb,
+    );
 }
 
 export function patchOf(id: string, ...operations: object[]): GroupVerb {

@@ -1,9 +1,9 @@
 // Whose change is written, when, and what of his tenant's policy storage has to know.
 
 import type { Change } from '../../directory/change.ts';
+import type { GroupRole } from '../../policy/roles.ts';
 import type { StoredType } from '../../scim/schema/resource-type.ts';
 import type { Grant } from '../access.ts';
-import type { GroupRole } from '../accounts.ts';
 import { accessGuard } from '../guards.ts';
 
 /** Who changes, and by which request. */
@@ -19,6 +19,8 @@ export interface TenantShape {
   readonly roles: readonly GroupRole[];
   /** How many accounts may be active; null: any number. */
   readonly seatLimit: number | null;
+  /** Whether rules ask for groups, so that whose groups change is to be judged anew. */
+  readonly marksDue: boolean;
 }
 
 /** The token lives and its tenant too, by the settings that the change was decided by. */

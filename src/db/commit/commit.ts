@@ -18,7 +18,7 @@ export async function commit(
 ): Promise<CommitOutcome> {
   if (change.kind === 'members') {
     const { id, members, now, expectedVersion } = change;
-    return commitMembers(db, id, [{ ...cause, members }], now, expectedVersion);
+    return commitMembers(db, id, [{ ...cause, members, marksDue: shape.marksDue }], now, expectedVersion);
   }
   if ('members' in change && change.members && !mayBeKnown(change.members)) return unknownMembers;
   const { tenant } = cause.grant;

@@ -11,6 +11,8 @@ import { refusal, unknownMembers } from './refusal.ts';
 /** A change of members, and whose it is. */
 export interface MembersCommit extends Cause {
   readonly members: MembershipChange;
+  /** As of `TenantShape`. */
+  readonly marksDue: boolean;
 }
 
 /**
@@ -35,7 +37,10 @@ export async function commitMembers(
   const areIds = commits.every(({ members }) => mayBeKnown(members));
   const statements = [
     ...guards,
-    ...changeMembers(db, tenant, group, commits.map(requestOf), now, true),
+    ...changeMembers(db, tenant, group, commits.map(requestOf), now, {
+      bumpVersion: true,
+      marksDue: commits.some(({ marksDue }) => marksDue),
+    }),
     groupVersion(db, tenant, group),
   ];
   try {
@@ -50,7 +55,7 @@ export async function commitMembers(
 }
 
 /** As the statements on members want it. */
-export function requestOf({ grant, requestId, members }: MembersCommit): MembersRequest {
+export function requestOf({ grant, requestId, members }: Omit<MembersCommit, 'marksDue'>): MembersRequest {
   return { change: members, request: requestId, token: grant.tokenId };
 }
 

@@ -1,10 +1,11 @@
 // The rows of users and groups that a change writes, and the guards that it depends on.
 
-import type { Change, MembersChange } from '../../directory/change.ts';
+import type { Change, MembersChange, UpdateChange } from '../../directory/change.ts';
 import { deleteGroup, groupEvent, insertGroup, updateGroup } from '../groups.ts';
 import { versionGuard } from '../guards.ts';
 import { changeMembers } from '../members/change.ts';
 import { leaveAllGroups, removeAllMembers } from '../members/departure.ts';
+import { markAll } from '../members/due.ts';
 import { insertNewUsers } from '../new-users.ts';
 import { appendEvent } from '../outbox.ts';
 import { deleteUser, insertUser, updateUser } from '../users.ts';
@@ -20,11 +21,16 @@ export function rowStatements(
 ): D1PreparedStatement[] {
   const { tenant, tokenId: token } = cause.grant;
   const by = { now: momentOf(change), request: cause.requestId, token };
-  const { userType } = shape;
+  const { userType, marksDue } = shape;
   const members = (id: string) =>
     'members' in change && change.members
-      ? changeMembers(db, tenant, id, [requestOf({ ...cause, members: change.members })], by.now, false)
+      ? changeMembers(db, tenant, id, [requestOf({ ...cause, members: change.members })], by.now, {
+          bumpVersion: false,
+          marksDue,
+        })
       : [];
+  const markMembers = (group: string) =>
+    marksDue ? [markAll(db, { tenant, group, request: by.request, token })] : [];
   const tell = (type: string, id: string) => groupEvent(db, { tenant, id, type, request: by.request, token });
 
   switch (change.kind) {
@@ -45,6 +51,7 @@ export function rowStatements(
       }
       return [
         guard,
+        ...(isRenamed(change) ? markMembers(id) : []),
         ...updateGroup(db, tenant, change.stored, change.previous.resource),
         tell('group.updated', id),
         ...members(id),
@@ -61,6 +68,7 @@ export function rowStatements(
       return [
         guard,
         ...left,
+        ...markMembers(id),
         removeAllMembers(db, tenant, id),
         ...deleteGroup(db, tenant, id),
         appendEvent(db, { tenant, type: 'group.deleted', subject: id, data, ...by }),
@@ -70,3 +78,6 @@ export function rowStatements(
       return change satisfies never;
   }
 }
+
+const isRenamed = ({ stored, previous }: UpdateChange): boolean =>
+  stored.resource['displayName'] !== previous.resource['displayName'];

@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import type { MembershipChange } from '../../directory/membership.ts';
 import { membersPresentGuard } from '../guards.ts';
 import { param, statement } from '../statement.ts';
+import { markChanged, markReplaced } from './due.ts';
 import { type MembersPatch, tellOfMembers } from './events.ts';
 import { isId } from './proof.ts';
 import { insertMembers, removeMembers, removeOthers } from './rows.ts';
@@ -19,11 +20,19 @@ export interface MembersRequest {
 /** Whether all who are to be added may be known: the database need not be asked for what is no id of ours. */
 export const mayBeKnown = ({ add }: MembershipChange): boolean => add.every(({ value }) => isId(value));
 
+export interface ChangeOptions {
+  /**
+   * The group's version moves on, once, when somebody really came or went. Not wanted where the document changes in
+   * the same batch and moves it anyway.
+   */
+  readonly bumpVersion: boolean;
+  /** Whoever comes or goes is to be judged anew. */
+  readonly marksDue: boolean;
+}
+
 /**
  * Writes what several requests do to one group's members: no two of them name the same id, and one that replaces all
- * members is alone. `bumpVersion`: the group's version moves on, once, when somebody really came or went; not wanted
- * where the document changes in the same batch and moves it anyway. Somebody unknown breaks the batch by the
- * constraint that a member has a type.
+ * members is alone. Somebody unknown breaks the batch by the constraint that a member has a type.
  */
 export function changeMembers(
   db: D1Database,
@@ -31,7 +40,7 @@ export function changeMembers(
   group: string,
   requests: readonly MembersRequest[],
   now: string,
-  bumpVersion: boolean,
+  { bumpVersion, marksDue }: ChangeOptions,
 ): D1PreparedStatement[] {
   const patches = requests.map(patchOf);
   const present = requests.flatMap(({ change }) => change.present);
@@ -44,6 +53,7 @@ export function changeMembers(
       ? [membersPresentGuard(db, { tenant, group, present: JSON.stringify(present) })]
       : []),
     tellOfMembers(db, common, patches, alone !== undefined),
+    ...(marksDue ? patches.map((patch) => markPatch(db, common, patch, alone !== undefined)) : []),
     (bumpVersion ? takeProofAndMove : takeProof)(db, common),
     ...(alone
       ? [removeOthers(db, { tenant, group, keep: JSON.stringify(add.map(({ value }) => value)) })]
@@ -51,6 +61,16 @@ export function changeMembers(
     ...removeMembers(db, tenant, group, remove),
     ...insertMembers(db, tenant, group, add),
   ];
+}
+
+function markPatch(
+  db: D1Database,
+  { tenant, group }: { readonly tenant: string; readonly group: string },
+  { add, remove, request, token }: MembersPatch,
+  replaces: boolean,
+): D1PreparedStatement {
+  const common = { tenant, group, request, token, add: JSON.stringify(add) };
+  return replaces ? markReplaced(db, common) : markChanged(db, { ...common, remove: JSON.stringify(remove) });
 }
 
 function patchOf({ change, request, token }: MembersRequest): MembersPatch {

@@ -1,0 +1,104 @@
+// The rows of users and accounts that change when users are judged anew, many in one statement, and the events that
+// tell of them.
+
+import { sql } from 'drizzle-orm';
+import type { AccountChange } from '../../directory/change.ts';
+import type { Stored } from '../../directory/stored.ts';
+import type { GroupRole } from '../../policy/roles.ts';
+import type { StoredType } from '../../scim/schema/resource-type.ts';
+import { accountState } from '../accounts.ts';
+import { listsOf } from '../lists.ts';
+import { nextSequence } from '../outbox.ts';
+import { param, statement } from '../statement.ts';
+import { columns } from '../users.ts';
+
+export interface ChangedAccount {
+  readonly account: AccountChange;
+  /** What caused the judging. */
+  readonly request: string;
+  readonly token: string | null;
+}
+
+interface Cause {
+  readonly now: string;
+  readonly roles: readonly GroupRole[];
+  readonly settingsVersion: number;
+}
+
+const field = (name: string) => sql.raw(`j.value ->> '$.${name}'`);
+
+/** A policy changes neither how somebody is called nor his addresses. `users`: JSON list. */
+const writeDocuments = statement<'tenant' | 'users'>(sql`
+  UPDATE users SET display_name_key = ${field('displayNameKey')}, document = ${field('document')},
+    search = ${field('search')}, version = ${field('version')}, last_modified = ${field('lastModified')}
+  FROM json_each(${param('users')}) j CROSS JOIN users u ON u.tenant = ${param('tenant')} AND u.id = ${field('id')}
+  WHERE users.place = u.place`);
+
+const writeAccounts = statement<'tenant' | 'accounts' | 'now'>(sql`
+  UPDATE accounts SET display_name = ${field('displayName')}, status = ${field('status')},
+    profile = ${field('profile')}, quota_gb = ${field('quotaGb')}, storage = ${field('storage')},
+    attributes = j.value -> '$.attributes', decided_by = coalesce(j.value -> '$.decidedBy', a.decided_by),
+    updated_at = ${param('now')}
+  FROM json_each(${param('accounts')}) j CROSS JOIN accounts a
+    ON a.tenant = ${param('tenant')} AND a.id = ${field('id')}
+  WHERE accounts.tenant = a.tenant AND accounts.id = a.id`);
+
+/** `accounts`: JSON list of `{id, type, request, token}`. */
+const tell = statement<'tenant' | 'accounts' | 'now' | 'roles'>(sql`
+  INSERT INTO outbox (tenant, sequence, type, subject, data, occurred_at, request_id, token_id)
+  SELECT a.tenant, ${nextSequence} + j.key, ${field('type')}, a.id, json_object('account', ${accountState}),
+    ${param('now')}, ${field('request')}, ${field('token')}
+  FROM json_each(${param('accounts')}) j CROSS JOIN accounts a
+    ON a.tenant = ${param('tenant')} AND a.id = ${field('id')}`);
+
+/** Overwrites what users hold. `type`: by which their tenant declares users. */
+export function updateDocuments(
+  db: D1Database,
+  tenant: string,
+  type: StoredType,
+  users: readonly Stored[],
+): D1PreparedStatement[] {
+  const rows = users.map((user) => {
+    const { displayNameKey, document, search } = columns(type, user);
+    const { id, version, lastModified } = user;
+    return { id, version, lastModified, displayNameKey, document, search };
+  });
+  return listsOf(rows).map((list) => writeDocuments(db, { tenant, users: list }));
+}
+
+/** Overwrites accounts. */
+export function updateAccounts(
+  db: D1Database,
+  tenant: string,
+  accounts: readonly ChangedAccount[],
+  { now, settingsVersion }: Cause,
+): D1PreparedStatement[] {
+  const rows = accounts.map(({ account: { account, decidedBy }, request, token }) => {
+    const { id, displayName, status, profile, quotaGb, storage, attributes } = account;
+    const decided = decidedBy && {
+      ...decidedBy,
+      settingsVersion,
+      requestId: request,
+      tokenId: token,
+      at: now,
+    };
+    return { id, displayName, status, profile, quotaGb, storage, attributes, decidedBy: decided };
+  });
+  return listsOf(rows).map((list) => writeAccounts(db, { tenant, accounts: list, now }));
+}
+
+/** One event for each account, as it is once it is written. */
+export function tellOfAccounts(
+  db: D1Database,
+  tenant: string,
+  accounts: readonly ChangedAccount[],
+  { now, roles }: Cause,
+): D1PreparedStatement[] {
+  const rows = accounts.map(({ account: { account, event }, request, token }) => ({
+    id: account.id,
+    type: event,
+    request,
+    token,
+  }));
+  return listsOf(rows).map((list) => tell(db, { tenant, accounts: list, now, roles: JSON.stringify(roles) }));
+}
