@@ -23,7 +23,7 @@ export const attributeTypes = ['string', 'boolean', 'integer', 'decimal', 'dateT
 /** RFC 7643 §2.1 `ATTRNAME`. */
 export const attributeName = /^[A-Za-z][A-Za-z0-9$_-]*$/;
 /** URNs whose signs can stand in a filter and in a PATCH path. */
-export const namespaceUrn = /^urn:[A-Za-z0-9][A-Za-z0-9-]{1,31}:[A-Za-z0-9._~:@/+=-]*[A-Za-z0-9]$/i;
+export const namespaceUrn = /^[Uu][Rr][Nn]:[A-Za-z0-9][A-Za-z0-9-]{1,31}:[A-Za-z0-9._~:@/+=-]*[A-Za-z0-9]$/;
 
 export const userSchemaUrn = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
