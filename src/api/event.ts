@@ -1,6 +1,7 @@
-// An event as the feed shows it.
+// An event as the feed shows it: what its `data` is depends on its type.
 
 import { z } from 'zod';
+import type { AccountEventType } from '../directory/account.ts';
 import { accountSchema } from './account.ts';
 import { instant } from './answer.ts';
 
@@ -18,22 +19,34 @@ const group = z
 
 const people = z.array(z.strictObject({ value: z.string(), accountId: z.string().nullable() }));
 
-const data = z.union([
-  z.strictObject({ account: accountSchema }),
-  z.strictObject({ group }),
-  z.strictObject({ group, added: people, removed: people, part: z.int(), parts: z.int() }),
-]);
-
-export const eventSchema = z
-  .strictObject({
+const ofType = (types: readonly [string, ...string[]], data: z.ZodType) =>
+  z.strictObject({
     id: z.string(),
     tenant: z.string().describe('The slug.'),
     sequence: z.int(),
-    type: z
-      .string()
-      .describe('Such as `account.created`. Others may come: pass over those that you do not know.'),
+    type: z.enum(types),
     occurredAt: instant,
     data,
     cause: z.strictObject({ requestId: z.string(), tokenId: z.string().nullable() }),
-  })
-  .meta({ id: 'Event' });
+  });
+
+const accountTypes = [
+  'account.created',
+  'account.updated',
+  'account.deactivated',
+  'account.reactivated',
+  'account.preserved',
+  'account.restored',
+] as const satisfies readonly AccountEventType[];
+
+export const eventSchema = z
+  .union([
+    ofType(accountTypes, z.strictObject({ account: accountSchema })),
+    ofType(['group.created', 'group.updated'], z.strictObject({ group })),
+    ofType(['group.deleted'], z.strictObject({ group: z.strictObject({ id: z.string() }) })),
+    ofType(
+      ['group.members_changed'],
+      z.strictObject({ group, added: people, removed: people, part: z.int(), parts: z.int() }),
+    ),
+  ])
+  .meta({ id: 'Event', description: 'Other types may come: pass over those that you do not know.' });
