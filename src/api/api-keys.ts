@@ -21,8 +21,9 @@ const newKey = z.strictObject({
     .array(z.enum(scopes))
     .min(1)
     .refine((given) => new Set(given).size === given.length, 'must name each scope once'),
-  /** The slug of the one tenant that the key is for; absent or null: the whole deployment. */
-  tenant: slugSchema.nullish(),
+  tenant: slugSchema
+    .nullish()
+    .describe('The slug of the one tenant that the key is for; absent or null: the whole deployment.'),
 });
 
 const shownKey = {

@@ -17,8 +17,10 @@ import { jsonBody, pageQuery, query } from './validate.ts';
 const newTenant = z.strictObject({
   slug: slugSchema,
   name: z.string().trim().min(1).max(maxNameLength),
-  /** The product that it begins as: its settings become the tenant's. */
-  blueprint: z.enum(blueprintNames).optional(),
+  blueprint: z
+    .enum(blueprintNames)
+    .optional()
+    .describe("The product that it begins as: its settings become the tenant's."),
 });
 
 const shownTenant = z

@@ -17,8 +17,13 @@ const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 const newToken = z.strictObject({
   name: z.string().trim().min(1).max(maxNameLength),
-  /** null: never expires, by explicit choice. */
-  expiresInDays: z.number().positive().max(maxLifetimeDays).nullable().default(defaultLifetimeDays),
+  expiresInDays: z
+    .number()
+    .positive()
+    .max(maxLifetimeDays)
+    .nullable()
+    .default(defaultLifetimeDays)
+    .describe('Null: it never expires, by explicit choice.'),
 });
 
 const shownToken = {

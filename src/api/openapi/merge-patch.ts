@@ -13,10 +13,13 @@ export function mergePatchOf(schema: Json): Json {
   return { ...rest, properties: Object.fromEntries(properties) };
 }
 
-function orNull(schema: Json): Json {
+function orNull({ description, ...schema }: Json): Json {
   const choices = Array.isArray(schema['anyOf']) ? schema['anyOf'] : [schema];
-  if (choices.some((choice) => isJson(choice) && choice['type'] === 'null')) return schema;
-  return { anyOf: [...choices, { type: 'null' }] };
+  const hasNull = choices.some((choice) => isJson(choice) && choice['type'] === 'null');
+  return {
+    ...(description !== undefined && { description }),
+    anyOf: hasNull ? choices : [...choices, { type: 'null' }],
+  };
 }
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null;

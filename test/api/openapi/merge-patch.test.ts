@@ -23,6 +23,11 @@ it.each<[what: string, whole: Record<string, unknown>, patch: Record<string, unk
     },
   ],
   [
+    'what it is for is said of the whole choice',
+    { type: 'object', properties: { a: { ...text, description: 'A name.' } } },
+    { type: 'object', properties: { a: { description: 'A name.', anyOf: [text, nothing] } } },
+  ],
+  [
     'what may be null already is not said twice',
     { type: 'object', properties: { a: { anyOf: [text, nothing], default: null } } },
     { type: 'object', properties: { a: { anyOf: [text, nothing] } } },

@@ -107,7 +107,9 @@ it('any patch is allowed by the document exactly where the validator takes it', 
     for (const value of odd) {
       // Taken, since it removes nothing; but nobody is told to send it.
       if (value === null && place.at(-1) === 'nothing') continue;
-      const patch = JSON.parse(JSON.stringify(replaced(whole, place, value))) as JsonRecord;
+      const [name = ''] = place;
+      const one = { [name]: replaced(whole, place, value)[name] };
+      const patch = JSON.parse(JSON.stringify(one)) as JsonRecord;
       const isTaken = refusals(patch).length === 0;
       verdicts[isTaken ? 'taken' : 'refused'] += 1;
       expect(patches.validate(patch).valid, `${place.join('.')}: ${JSON.stringify(value)}`).toBe(isTaken);
@@ -126,20 +128,20 @@ function placesIn(value: unknown, at: Place = []): readonly Place[] {
   return at.length === 0 ? below : [at, ...below];
 }
 
-function replaced(whole: unknown, [key, ...rest]: Place, value: unknown): unknown {
-  if (key === undefined) return value;
-  if (Array.isArray(whole))
-    return whole.map((one, index) => (index === key ? replaced(one, rest, value) : one));
-  return { ...(whole as JsonRecord), [key]: replaced((whole as JsonRecord)[key], rest, value) };
+function replaced(whole: JsonRecord, [key = '', ...rest]: Place, value: unknown): JsonRecord {
+  const part = rest.length === 0 ? value : replaced(whole[key] as JsonRecord, rest, value);
+  return Array.isArray(whole)
+    ? (whole.with(Number(key), part) as unknown as JsonRecord)
+    : { ...whole, [key]: part };
 }
 
 /** What the validator has against what the patch comes to, merged into nothing, of what JSON Schema can say. */
 function refusals(patch: JsonRecord) {
-  const { error } = storedSettingsSchema.safeParse(merged(patch));
+  const result = merged(patch);
+  const { error } = storedSettingsSchema.safeParse(result);
   return (error?.issues ?? []).filter(({ code, path }) => {
     // What an object lacks, it may have had before.
-    const isMissing =
-      !path.some((key) => typeof key === 'number') && valueAt(merged(patch), path) === undefined;
+    const isMissing = !path.some((key) => typeof key === 'number') && valueAt(result, path) === undefined;
     return code !== 'custom' && !isMissing;
   });
 }
