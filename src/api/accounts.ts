@@ -3,8 +3,11 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { accountSchema, explainedAccountSchema } from './account.ts';
+import { pageOf } from './answer.ts';
 import type { ApiEnv } from './context.ts';
 import { maxNameLength } from './limits.ts';
+import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { requireTenant } from './tenants.ts';
@@ -15,10 +18,26 @@ const accountsQuery = pageQuery.extend({
   profile: z.string().max(maxNameLength).optional(),
 });
 
+const accountsPage = pageOf('accounts', accountSchema, {
+  sequence: z.int().describe('Where the event feed goes on from: the `after` to ask it with.'),
+});
+
+const listAccounts = operation({
+  id: 'listAccounts',
+  summary: "A tenant's accounts",
+  answers: { 200: accountsPage },
+});
+
+const getAccount = operation({
+  id: 'getAccount',
+  summary: 'One account, with what decided about its profile',
+  answers: { 200: explainedAccountSchema },
+});
+
 export function accountRoutes(ports: ApiPorts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
 
-  app.get('/:slug/accounts', query(accountsQuery), async (context) => {
+  app.get('/:slug/accounts', listAccounts, query(accountsQuery), async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
     const { limit, cursor = '', status, profile } = context.req.valid('query');
     const { accounts, sequence } = await ports
@@ -32,7 +51,7 @@ export function accountRoutes(ports: ApiPorts): Hono<ApiEnv> {
     });
   });
 
-  app.get('/:slug/accounts/:id', async (context) => {
+  app.get('/:slug/accounts/:id', getAccount, async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
     const account = await ports.browse(tenant).account(context.req.param('id'));
     if (!account) throw new Problem(404, 'The tenant has no account with that id.');

@@ -6,9 +6,11 @@ import { z } from 'zod';
 import { type ApiKeyRecord, mintApiKey, scopes } from '../tenancy/api-key.ts';
 import { slugSchema } from '../tenancy/tenant.ts';
 import { hashToken, lastFour } from '../tenancy/token.ts';
+import { instant, pageOf } from './answer.ts';
 import { requireAdmin } from './authority.ts';
 import { type ApiEnv, authorOf } from './context.ts';
 import { maxNameLength } from './limits.ts';
+import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { jsonBody, pageQuery, query } from './validate.ts';
@@ -19,15 +21,44 @@ const newKey = z.strictObject({
     .array(z.enum(scopes))
     .min(1)
     .refine((given) => new Set(given).size === given.length, 'must name each scope once'),
-  /** The slug of the one tenant that the key is for; absent or null: the whole deployment. */
-  tenant: slugSchema.nullish(),
+  tenant: slugSchema
+    .nullish()
+    .describe('The slug of the one tenant that the key is for; absent or null: the whole deployment.'),
 });
+
+const shownKey = {
+  id: z.string(),
+  name: z.string(),
+  scopes: z.array(z.enum(scopes)),
+  tenant: z.string().nullable().describe('The slug; null: the whole deployment.'),
+  lastFour: z.string(),
+  createdAt: instant,
+};
+
+const createApiKey = operation({
+  id: 'createApiKey',
+  summary: 'Makes an API key, which is shown this once',
+  answers: { 201: z.strictObject({ ...shownKey, key: z.string() }) },
+});
+
+const listApiKeys = operation({
+  id: 'listApiKeys',
+  summary: 'The living API keys',
+  answers: {
+    200: pageOf(
+      'apiKeys',
+      z.strictObject({ ...shownKey, lastUsedAt: instant.nullable() }).meta({ id: 'ApiKey' }),
+    ),
+  },
+});
+
+const revokeApiKey = operation({ id: 'revokeApiKey', summary: 'Revokes an API key', answers: { 204: null } });
 
 export function apiKeyRoutes(ports: ApiPorts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
   app.use(requireAdmin);
 
-  app.post('/', jsonBody(ports, newKey), async (context) => {
+  app.post('/', createApiKey, jsonBody(ports, newKey), async (context) => {
     const { name, scopes, tenant: slug } = context.req.valid('json');
     const author = authorOf(ports, context.var);
     const key = mintApiKey(ports.randomBytes(32));
@@ -45,7 +76,7 @@ export function apiKeyRoutes(ports: ApiPorts): Hono<ApiEnv> {
     return context.json({ ...shown, key }, 201);
   });
 
-  app.get('/', query(pageQuery), async (context) => {
+  app.get('/', listApiKeys, query(pageQuery), async (context) => {
     const { limit, cursor = '' } = context.req.valid('query');
     const keys = await ports.apiKeys.list(cursor, limit + 1);
     const page = keys.slice(0, limit);
@@ -55,7 +86,7 @@ export function apiKeyRoutes(ports: ApiPorts): Hono<ApiEnv> {
     });
   });
 
-  app.delete('/:id', async (context) => {
+  app.delete('/:id', revokeApiKey, async (context) => {
     const revoked = await ports.apiKeys.revoke(context.req.param('id'), authorOf(ports, context.var));
     if (!revoked) throw new Problem(404, 'There is no living API key with that id.');
     return context.body(null, 204);

@@ -1,4 +1,5 @@
-// The management API, `/api/v1`: for the vendor's backend. JSON in camelCase; errors are problem details.
+// The management API, `/api/v1`: for the vendor's backend. JSON in camelCase; errors are problem details. Each route
+// describes itself (`operation`), and all of them together are the document of the API (`openapi/`).
 
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -11,6 +12,7 @@ import { notAuthenticated, requireCaller } from './authority.ts';
 import type { ApiEnv } from './context.ts';
 import { directoryRoutes } from './directory.ts';
 import { eventRoutes } from './events.ts';
+import { openApiRoutes } from './openapi/route.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem, respondProblem } from './problem.ts';
 import { settingsRoutes } from './settings.ts';
@@ -18,6 +20,9 @@ import { settingsHistoryRoutes } from './settings-history.ts';
 import { settingsPreviewRoutes } from './settings-preview.ts';
 import { tenantRoutes } from './tenants.ts';
 import { tokenRoutes } from './tokens.ts';
+
+/** When a request may be repeated that something inside stood against. */
+const retryAfterSeconds = 1;
 
 export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>().basePath('/api/v1');
@@ -39,15 +44,25 @@ export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   app.route('/tenants', accountRoutes(ports));
   app.route('/', auditRoutes(ports));
   app.route('/api-keys', apiKeyRoutes(ports));
+  app.route(
+    '/',
+    openApiRoutes(() => app.routes),
+  );
   app.notFound(() => respondProblem(new Problem(404, 'There is nothing at this address.')));
   app.onError((error, { var: { requestId } }) => {
     if (error instanceof Problem) return respondProblem(error);
     if (error instanceof DeadKey) return respondProblem(notAuthenticated());
-    if (error instanceof ScimError)
-      return respondProblem(new Problem(error.facts.status, error.facts.detail));
+    if (error instanceof ScimError) {
+      const { status, detail, headers } = error.facts;
+      return respondProblem(new Problem(status, detail, headers && { headers }));
+    }
     if (error instanceof HTTPException) return respondProblem(new Problem(error.status, error.message));
     console.error(JSON.stringify({ event: 'request failed', requestId, cause: String(error) }));
-    return respondProblem(new Problem(503, 'The request could not be carried out at the moment. Repeat it.'));
+    return respondProblem(
+      new Problem(503, 'The request could not be carried out at the moment. Repeat it.', {
+        headers: { 'Retry-After': String(retryAfterSeconds) },
+      }),
+    );
   });
   return app;
 }

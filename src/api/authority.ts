@@ -1,13 +1,22 @@
 // The door of the management API: who calls, and whether he may. A request says what it needs by its method, which
 // is the right to read or to write, and by its path, which is a tenant or the whole deployment. What is not
-// below a tenant is nobody's with a key of one tenant: a route that is added later is closed to it.
+// below a tenant is nobody's with a key of one tenant: a route that is added later is closed to it. Only the document
+// of the API, which says nothing of anybody, is open to every key.
 
 import { createMiddleware } from 'hono/factory';
-import { type Caller, isApiKey, isUseWorthNoting, lastNoteBefore, scopes } from '../tenancy/api-key.ts';
+import {
+  type Caller,
+  isApiKey,
+  isUseWorthNoting,
+  lastNoteBefore,
+  type Scope,
+  scopes,
+} from '../tenancy/api-key.ts';
 import { adminActor } from '../tenancy/author.ts';
 import { hashToken } from '../tenancy/token.ts';
 import { isAdminKey } from './admin.ts';
 import type { ApiEnv } from './context.ts';
+import { saying } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { noTenant } from './tenants.ts';
@@ -24,12 +33,15 @@ export const requireCaller = (ports: ApiPorts) =>
   });
 
 /** 403 for everybody but the holder of ADMIN_KEY: an API key could make itself others. */
-export const requireAdmin = createMiddleware<ApiEnv>(async (context, next) => {
-  if (context.var.caller.actor.kind !== 'admin-key') {
-    throw new Problem(403, 'Only ADMIN_KEY manages API keys. Send it instead of an API key.');
-  }
-  await next();
-});
+export const requireAdmin = saying(
+  { onlyAdmin: true },
+  createMiddleware<ApiEnv>(async (context, next) => {
+    if (context.var.caller.actor.kind !== 'admin-key') {
+      throw new Problem(403, 'Only ADMIN_KEY manages API keys. Send it instead of an API key.');
+    }
+    await next();
+  }),
+);
 
 export const notAuthenticated = () =>
   new Problem(401, 'Send the deployment\'s ADMIN_KEY or a living API key as "Authorization: Bearer …".', {
@@ -51,9 +63,11 @@ async function callerOf(ports: ApiPorts, authorization = ''): Promise<Caller | u
   return { actor: { kind: 'api-key', id: key.id, name: key.name }, scopes: key.scopes, tenant: key.tenant };
 }
 
+const documentPath = '/api/v1/openapi.json';
+
 /** The slug is compared as it stands in the path: escaped, it is another one, and never the key's own. */
 function checkReach({ tenant }: Caller, method: string, path: string): void {
-  if (!tenant) return;
+  if (!tenant || path === documentPath) return;
   const [, slug, below] = /^\/api\/v1\/tenants\/([^/]+)(\/.*)?$/.exec(path) ?? [];
   if (slug === undefined) {
     throw new Problem(
@@ -68,9 +82,12 @@ function checkReach({ tenant }: Caller, method: string, path: string): void {
 }
 
 function checkScope(caller: Caller, method: string): void {
-  const needed = isReading(method) ? 'read' : 'write';
+  const needed = neededScope(method);
   if (caller.scopes.includes(needed)) return;
   throw new Problem(403, `This API key lacks the scope "${needed}". Send one that has it.`);
 }
+
+/** Of an API key, by the method in capitals. */
+export const neededScope = (method: string): Scope => (isReading(method) ? 'read' : 'write');
 
 const isReading = (method: string) => method === 'GET' || method === 'HEAD';

@@ -3,23 +3,40 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { ApiEnv } from './context.ts';
+import { eventSchema } from './event.ts';
 import { maxTypesLength } from './limits.ts';
+import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { requireTenant } from './tenants.ts';
 import { limit, query } from './validate.ts';
 
 const feedQuery = z.object({
-  /** The number of the newest event that is known already. */
-  after: z.coerce.number().int().min(0).default(0),
-  /** Names of types, separated by commas. */
-  types: z.string().max(maxTypesLength).optional(),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('The number of the newest event that is known already.'),
+  types: z.string().max(maxTypesLength).optional().describe('Names of types, separated by commas.'),
   limit,
+});
+
+const listEvents = operation({
+  id: 'listEvents',
+  summary: 'What happened in a tenant, in order',
+  answers: {
+    200: z.strictObject({
+      epoch: z.string().describe('Where it changes, numbers begin anew.'),
+      events: z.array(eventSchema),
+      next: z.int().describe('The `after` to ask with the next time.'),
+    }),
+  },
 });
 
 export function eventRoutes(ports: ApiPorts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
 
-  app.get('/:slug/events', query(feedQuery), async (context) => {
+  app.get('/:slug/events', listEvents, query(feedQuery), async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
     const { after, types, limit } = context.req.valid('query');
     const wanted = types?.split(',').map((type) => type.trim());

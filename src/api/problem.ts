@@ -1,7 +1,7 @@
 // Errors of the management API: RFC 9457 problem details. `detail` says what to do; a validation error points
 // at each bad value by JSON pointer.
 
-import type { z } from 'zod';
+import { z } from 'zod';
 
 export interface FieldError {
   /** JSON pointer into the body. */
@@ -25,6 +25,22 @@ export class Problem extends Error {
     this.headers = more.headers ?? {};
   }
 }
+
+/** Problem details as they are answered. */
+export const problemSchema = z
+  .strictObject({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('What is wrong and what to do, in words.'),
+    errors: z
+      .array(z.strictObject({ pointer: z.string(), detail: z.string() }))
+      .optional()
+      .describe(
+        'Of a 422: a JSON pointer to each bad value of the body, or `/` and the name of a parameter.',
+      ),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457 problem details.' });
 
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',

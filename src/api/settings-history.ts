@@ -1,19 +1,45 @@
 // `…/settings/history`, `…/settings/undo`: the versions of a tenant's settings, and the way back to the one before.
 
 import { Hono } from 'hono';
+import { z } from 'zod';
 import { settingsOf, storedSettingsSchema } from '../policy/settings.ts';
 import { keptSettingsVersions } from '../tenancy/tenant.ts';
+import { actorSchema } from './actor.ts';
+import { anyObject, instant, pageOf } from './answer.ts';
 import { type ApiEnv, authorOf } from './context.ts';
+import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { checkCondition, overtaken, saveSettings, tagOf } from './settings.ts';
+import { shownSettings } from './settings-schema.ts';
 import { requireTenant } from './tenants.ts';
 import { newestFirst, placeQuery, query } from './validate.ts';
+
+const version = z.strictObject({
+  version: z.int(),
+  settings: anyObject.describe('As they were set, without defaults, by the rules of their time.'),
+  changedAt: instant,
+  changedBy: actorSchema,
+});
+
+const listSettingsVersions = operation({
+  id: 'listSettingsVersions',
+  summary: "The versions of a tenant's settings, newest first",
+  answers: { 200: pageOf('versions', version) },
+});
+
+const undoSettings = operation({
+  id: 'undoSettings',
+  summary: 'Takes the settings back to the version before, which is a change like others',
+  answers: { 200: shownSettings },
+  refusals: { 409: 'There is no version before, or it is no longer valid.' },
+  hasEntityTag: true,
+});
 
 export function settingsHistoryRoutes(ports: ApiPorts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
 
-  app.get('/:slug/settings/history', query(placeQuery), async (context) => {
+  app.get('/:slug/settings/history', listSettingsVersions, query(placeQuery), async (context) => {
     const { id } = await requireTenant(ports, context.req.param('slug'));
     const { limit, cursor } = context.req.valid('query');
     const { versions, isLast } = await ports.tenants.settingsVersions(id, newestFirst(cursor), limit);
@@ -21,7 +47,7 @@ export function settingsHistoryRoutes(ports: ApiPorts): Hono<ApiEnv> {
   });
 
   /** Undoing twice is back where it began: the first undo is a change like others, which the second undoes. */
-  app.post('/:slug/settings/undo', async (context) => {
+  app.post('/:slug/settings/undo', undoSettings, async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
     checkCondition(context.req.header('if-match'), tenant);
     const { versions } = await ports.tenants.settingsVersions(tenant.id, tenant.settingsVersion, 1);

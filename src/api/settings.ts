@@ -9,8 +9,10 @@ import type { Author } from '../tenancy/author.ts';
 import type { Tenant } from '../tenancy/tenant.ts';
 import { type ApiEnv, authorOf } from './context.ts';
 import { maxMergeAttempts } from './limits.ts';
+import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { invalidValues, Problem } from './problem.ts';
+import { settingsPatch, shownSettings } from './settings-schema.ts';
 import { requireTenant } from './tenants.ts';
 import { jsonBody } from './validate.ts';
 
@@ -19,30 +21,51 @@ type JsonRecord = Readonly<Record<string, unknown>>;
 /** Any object: what it comes to is checked once it is merged. A record of zod's would pass over `__proto__`. */
 export const patchSchema = z.custom<JsonRecord>((json) => isRecord(json), 'must be an object');
 
+const getSettings = operation({
+  id: 'getSettings',
+  summary: "A tenant's settings, those that were not set by their defaults",
+  answers: { 200: shownSettings },
+  hasEntityTag: true,
+});
+
+const changeSettings = operation({
+  id: 'changeSettings',
+  summary: 'Changes settings by a JSON merge patch',
+  description: 'Null takes a setting back to its default; lists are replaced whole.',
+  answers: { 200: shownSettings },
+  hasEntityTag: true,
+});
+
 export function settingsRoutes(ports: ApiPorts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
 
-  app.get('/:slug/settings', async (context) => {
+  app.get('/:slug/settings', getSettings, async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
     return context.json(settingsOf(tenant.settings), 200, { ETag: tagOf(tenant) });
   });
 
-  app.patch('/:slug/settings', jsonBody(ports, patchSchema), async (context) => {
-    const condition = context.req.header('if-match');
-    for (let attempt = 1; attempt <= maxMergeAttempts; attempt++) {
-      const tenant = await requireTenant(ports, context.req.param('slug'));
-      checkCondition(condition, tenant);
-      const merged = mergedSettings(tenant, context.req.valid('json'));
-      const answer = (settingsVersion: number) =>
-        context.json(settingsOf(merged), 200, { ETag: tagOf({ settingsVersion }) });
-      // What changes nothing is no version that somebody could want back.
-      if (isSame(merged, tenant.settings)) return answer(tenant.settingsVersion);
-      if (await saveSettings(ports, tenant, merged, 'settings.changed', authorOf(ports, context.var))) {
-        return answer(tenant.settingsVersion + 1);
+  app.patch(
+    '/:slug/settings',
+    changeSettings,
+    jsonBody(ports, patchSchema, settingsPatch),
+    async (context) => {
+      const condition = context.req.header('if-match');
+      for (let attempt = 1; attempt <= maxMergeAttempts; attempt++) {
+        const tenant = await requireTenant(ports, context.req.param('slug'));
+        checkCondition(condition, tenant);
+        const merged = mergedSettings(tenant, context.req.valid('json'));
+        const answer = (settingsVersion: number) =>
+          context.json(settingsOf(merged), 200, { ETag: tagOf({ settingsVersion }) });
+        // What changes nothing is no version that somebody could want back.
+        if (isSame(merged, tenant.settings)) return answer(tenant.settingsVersion);
+        const author = authorOf(ports, context.var);
+        if (await saveSettings(ports, tenant, merged, 'settings.changed', author)) {
+          return answer(tenant.settingsVersion + 1);
+        }
       }
-    }
-    throw overtaken();
-  });
+      throw overtaken();
+    },
+  );
 
   return app;
 }

@@ -5,23 +5,62 @@ import { z } from 'zod';
 import { blueprintNames, blueprints } from '../policy/blueprints.ts';
 import { settingsOf } from '../policy/settings.ts';
 import { slugSchema, type Tenant } from '../tenancy/tenant.ts';
+import { instant, pageOf } from './answer.ts';
 import { type ApiEnv, authorOf } from './context.ts';
 import { maxNameLength } from './limits.ts';
+import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
+import { shownSettings } from './settings-schema.ts';
 import { jsonBody, pageQuery, query } from './validate.ts';
 
 const newTenant = z.strictObject({
   slug: slugSchema,
   name: z.string().trim().min(1).max(maxNameLength),
-  /** The product that it begins as: its settings become the tenant's. */
-  blueprint: z.enum(blueprintNames).optional(),
+  blueprint: z
+    .enum(blueprintNames)
+    .optional()
+    .describe("The product that it begins as: its settings become the tenant's."),
+});
+
+const shownTenant = z
+  .strictObject({
+    id: z.string(),
+    slug: slugSchema,
+    name: z.string(),
+    scimUrl: z.url().describe("What the tenant's administrator enters in the identity provider."),
+    settings: shownSettings,
+    createdAt: instant,
+    users: z.int(),
+    groups: z.int(),
+  })
+  .meta({ id: 'Tenant' });
+
+const createTenant = operation({
+  id: 'createTenant',
+  summary: 'Makes a tenant',
+  answers: { 201: shownTenant },
+  refusals: { 409: 'The slug is taken, or reserved for seven days after a tenant was deleted.' },
+});
+
+const listTenants = operation({
+  id: 'listTenants',
+  summary: 'The tenants, by their slugs',
+  answers: { 200: pageOf('tenants', shownTenant) },
+});
+
+const getTenant = operation({ id: 'getTenant', summary: 'One tenant', answers: { 200: shownTenant } });
+
+const deleteTenant = operation({
+  id: 'deleteTenant',
+  summary: 'Deletes a tenant: SCIM is off at once, its data are erased after seven days',
+  answers: { 204: null },
 });
 
 export function tenantRoutes(ports: ApiPorts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
 
-  app.post('/', jsonBody(ports, newTenant), async (context) => {
+  app.post('/', createTenant, jsonBody(ports, newTenant), async (context) => {
     const { slug, name, blueprint } = context.req.valid('json');
     const tenant = {
       id: ports.newId(),
@@ -39,7 +78,7 @@ export function tenantRoutes(ports: ApiPorts): Hono<ApiEnv> {
     return context.json(view(ports, context.req.url, await requireTenant(ports, slug)), 201);
   });
 
-  app.get('/', query(pageQuery), async (context) => {
+  app.get('/', listTenants, query(pageQuery), async (context) => {
     const { limit, cursor = '' } = context.req.valid('query');
     const tenants = await ports.tenants.list(cursor, limit + 1);
     const page = tenants.slice(0, limit);
@@ -49,11 +88,11 @@ export function tenantRoutes(ports: ApiPorts): Hono<ApiEnv> {
     });
   });
 
-  app.get('/:slug', async (context) =>
+  app.get('/:slug', getTenant, async (context) =>
     context.json(view(ports, context.req.url, await requireTenant(ports, context.req.param('slug')))),
   );
 
-  app.delete('/:slug', async (context) => {
+  app.delete('/:slug', deleteTenant, async (context) => {
     const slug = context.req.param('slug');
     const removed = await ports.tenants.remove(slug, authorOf(ports, context.var));
     if (!removed) throw noTenant(slug);

@@ -4,8 +4,10 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { passingOver } from '../tenancy/access.ts';
 import { hashToken, lastFour, mintToken } from '../tenancy/token.ts';
+import { instant, pageOf } from './answer.ts';
 import { type ApiEnv, authorOf } from './context.ts';
 import { defaultLifetimeDays, maxLifetimeDays, maxNameLength } from './limits.ts';
+import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { requireTenant } from './tenants.ts';
@@ -15,14 +17,46 @@ const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 const newToken = z.strictObject({
   name: z.string().trim().min(1).max(maxNameLength),
-  /** null: never expires, by explicit choice. */
-  expiresInDays: z.number().positive().max(maxLifetimeDays).nullable().default(defaultLifetimeDays),
+  expiresInDays: z
+    .number()
+    .positive()
+    .max(maxLifetimeDays)
+    .nullable()
+    .default(defaultLifetimeDays)
+    .describe('Null: it never expires, by explicit choice.'),
 });
+
+const shownToken = {
+  id: z.string(),
+  name: z.string(),
+  lastFour: z.string(),
+  createdAt: instant,
+  expiresAt: instant.nullable(),
+};
+
+const createToken = operation({
+  id: 'createToken',
+  summary: 'Makes a token for the identity provider, which is shown this once',
+  answers: { 201: z.strictObject({ ...shownToken, token: z.string() }) },
+});
+
+const listTokens = operation({
+  id: 'listTokens',
+  summary: "A tenant's living tokens",
+  answers: {
+    200: pageOf(
+      'tokens',
+      z.strictObject({ ...shownToken, lastUsedAt: instant.nullable() }).meta({ id: 'Token' }),
+    ),
+  },
+});
+
+const revokeToken = operation({ id: 'revokeToken', summary: 'Revokes a token', answers: { 204: null } });
 
 export function tokenRoutes(ports: ApiPorts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
 
-  app.post('/:slug/tokens', jsonBody(ports, newToken), async (context) => {
+  app.post('/:slug/tokens', createToken, jsonBody(ports, newToken), async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
     const { name, expiresInDays } = context.req.valid('json');
     const token = mintToken(ports.randomBytes(32));
@@ -43,7 +77,7 @@ export function tokenRoutes(ports: ApiPorts): Hono<ApiEnv> {
     return context.json({ id, name, token, lastFour: record.lastFour, createdAt, expiresAt }, 201);
   });
 
-  app.get('/:slug/tokens', query(pageQuery), async (context) => {
+  app.get('/:slug/tokens', listTokens, query(pageQuery), async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
     const { limit, cursor = '' } = context.req.valid('query');
     const tokens = await ports.tenants.listTokens(tenant.id, cursor, limit + 1);
@@ -54,7 +88,7 @@ export function tokenRoutes(ports: ApiPorts): Hono<ApiEnv> {
     });
   });
 
-  app.delete('/:slug/tokens/:id', async (context) => {
+  app.delete('/:slug/tokens/:id', revokeToken, async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
     const revoked = await ports.tenants.revokeToken(
       tenant.id,

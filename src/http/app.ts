@@ -105,9 +105,13 @@ function answer(
   const { handlers, id } = route;
   const handler = handlers[method === 'HEAD' ? 'GET' : method] ?? handlers['*'];
   return handled(ports, request, slug, (running) =>
-    handler ? handler(running, id) : Promise.reject(methodNotAllowed(method, Object.keys(handlers))),
+    handler ? handler(running, id) : Promise.reject(methodNotAllowed(method, allowed(handlers))),
   );
 }
+
+/** Where GET is, HEAD is too. */
+const allowed = (handlers: Handlers) =>
+  Object.keys(handlers).flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 
 /** A segment that is no proper encoding names nothing, and is looked up as it stands. */
 function tryDecode(segment: string): string {

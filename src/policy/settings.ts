@@ -35,28 +35,31 @@ function haveOwnIds(entries: readonly { readonly id: string }[]): boolean {
 
 /** Every key with its default. Unknown keys are refused. */
 const shape = z.strictObject({
-  /** Off: SCIM answers 403 and keeps everything. */
-  enabled: z.boolean().default(true),
+  enabled: z.boolean().default(true).describe('Off: SCIM answers 403 and keeps everything.'),
   ...policyShape,
-  /** What Okta's entitlement apps discover (`/Roles`, `/Entitlements`). */
   appRoles: z
     .array(z.strictObject(catalogEntry))
     .max(maxCatalogEntries)
     .refine(haveOwnIds, idsTwice)
-    .default([]),
+    .default([])
+    .describe("What Okta's entitlement apps discover as `/Roles`."),
   entitlements: z
     .array(z.strictObject({ ...catalogEntry, type: z.string().max(maxCatalogNameLength).optional() }))
     .max(maxCatalogEntries)
     .refine(haveOwnIds, idsTwice)
-    .default([]),
+    .default([])
+    .describe("What Okta's entitlement apps discover as `/Entitlements`."),
   groups: z
     .strictObject({
-      /** Whether two groups may have the same name. Asked by the database as it writes (`db/guards`). */
-      duplicateNames: z.boolean().default(false),
+      /** Asked by the database as it writes (`db/guards`). */
+      duplicateNames: z.boolean().default(false).describe('Whether two groups may have the same name.'),
     })
     .prefault({}),
-  /** Leniencies switched on or off by name; those not named are as they are by default (`scim/leniency`). */
-  leniency: leniency.default(null),
+  leniency: leniency
+    .default(null)
+    .describe(
+      'Habits of identity providers, honoured or not by name; those not named are as they are by default.',
+    ),
 });
 
 export type Settings = z.output<typeof shape>;

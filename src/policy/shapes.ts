@@ -1,5 +1,6 @@
 // The shape of each setting by itself: types, bounds, inner defaults. Whether several settings agree with one
-// another is `coherence`'s business. Inner defaults stand in the objects, so that a merge patch may set one key.
+// another is `coherence`'s business. Inner defaults stand in the objects, so that a merge patch may set one key. The
+// descriptions are those of the API's document.
 
 import { z } from 'zod';
 import * as limits from './limits.ts';
@@ -23,7 +24,7 @@ export const attributeTypes = ['string', 'boolean', 'integer', 'decimal', 'dateT
 /** RFC 7643 §2.1 `ATTRNAME`. */
 export const attributeName = /^[A-Za-z][A-Za-z0-9$_-]*$/;
 /** URNs whose signs can stand in a filter and in a PATCH path. */
-export const namespaceUrn = /^urn:[A-Za-z0-9][A-Za-z0-9-]{1,31}:[A-Za-z0-9._~:@/+=-]*[A-Za-z0-9]$/i;
+export const namespaceUrn = /^[Uu][Rr][Nn]:[A-Za-z0-9][A-Za-z0-9-]{1,31}:[A-Za-z0-9._~:@/+=-]*[A-Za-z0-9]$/;
 
 export const userSchemaUrn = 'urn:ietf:params:scim:schemas:core:2.0:User';
 
@@ -38,26 +39,28 @@ const attribute = z.strictObject({
     .regex(namespaceUrn, `must be a URN such as ${userSchemaUrn}`)
     .default(userSchemaUrn),
   type: z.enum(attributeTypes).default('string'),
-  /** The only values that are taken, in this very spelling. */
   canonicalValues: z
     .array(text(limits.maxValueLength).min(1))
     .min(1)
     .max(limits.maxCanonicalValues)
     .refine((values) => new Set(values).size === values.length, 'each value may be listed once')
     .nullable()
-    .default(null),
+    .default(null)
+    .describe('The only values that are taken, in this very spelling.'),
   required: z.boolean().default(false),
   default: z
     .union([text(limits.maxValueLength).min(1), z.boolean(), z.number()])
     .nullable()
     .default(null),
-  /** The attribute whose value is taken when this one is absent; it comes before `default`. */
   defaultFrom: text(limits.maxNamespaceLength + limits.maxAttributeNameLength)
     .min(1)
     .nullable()
-    .default(null),
-  /** Whether it is kept and shown; else it serves rules and constraints only. */
-  store: z.boolean().default(true),
+    .default(null)
+    .describe('The attribute whose value is taken when this one is absent; it comes before `default`.'),
+  store: z
+    .boolean()
+    .default(true)
+    .describe('Whether it is kept and shown; else it serves rules and constraints only.'),
 });
 
 export type AttributeSettings = z.output<typeof attribute>;
@@ -86,28 +89,27 @@ const pattern = z
   });
 
 const usernames = z.strictObject({
-  /** Off: names that contain "@" are refused. */
-  emailAllowed: z.boolean().default(true),
-  /** What a whole name must match once its characters are replaced (`pattern`). */
-  allowedPattern: pattern.nullable().default(null),
+  emailAllowed: z.boolean().default(true).describe('Off: names that contain "@" are refused.'),
+  allowedPattern: pattern
+    .nullable()
+    .default(null)
+    .describe('What a whole name must match once its characters are replaced.'),
   replace: replacement.nullable().default(null),
-  /** Off: a user keeps the name that he was created with. */
-  changeable: z.boolean().default(true),
+  changeable: z.boolean().default(true).describe('Off: a user keeps the name that he was created with.'),
 });
 
 export type UserNameSettings = z.output<typeof usernames>;
 
 /** What a tenant wants of its users and their accounts, each key with its default. */
 export const policyShape = {
-  /** The quota of an account that no profile decides. */
-  accountSizeGb: sizeGb.nullable().default(null),
+  accountSizeGb: sizeGb.nullable().default(null).describe('The quota of an account that no profile decides.'),
   usernames: usernames.prefault({}),
   attributes: z.array(attribute).max(limits.maxAttributes).default([]),
-  /** Attributes, and sub-attributes, that keep the value that they had when the user was created. */
   createOnly: z
     .array(text(limits.maxNamespaceLength + limits.maxAttributeNameLength).min(1))
     .max(limits.maxCreateOnly)
-    .default([]),
+    .default([])
+    .describe('Attributes, and sub-attributes, that keep the value that they had when the user was created.'),
   constraints: z
     .array(
       z.strictObject({ when: condition, require: condition, message: text(limits.maxMessageLength).min(1) }),
@@ -124,38 +126,43 @@ export const policyShape = {
     )
     .max(limits.maxProfiles)
     .default([]),
-  /** The first that matches decides. May name attributes that nobody declared: they are read, and not kept. */
   rules: z
     .array(z.strictObject({ when: condition, profile: label }))
     .max(limits.maxRules)
-    .default([]),
-  /** Members of the group have the role. */
+    .default([])
+    .describe(
+      'The first that matches decides. May name attributes that nobody declared: they are read, and not kept.',
+    ),
   roles: z
     .array(z.strictObject({ group: label, role: label }))
     .max(limits.maxRoles)
-    .default([]),
-  /** How many accounts may be active. */
+    .default([])
+    .describe('Members of the group have the role.'),
   seats: z
     .strictObject({ limit: z.int().min(0).max(limits.maxSeats) })
     .nullable()
-    .default(null),
+    .default(null)
+    .describe('How many accounts may be active.'),
   deprovision: z
     .strictObject({
-      /** What the account of a user who is not active is. */
-      deactivate: z.enum(['inactive', 'preserve']).default('inactive'),
-      /** How long the account of a deleted user is kept; null: until somebody purges it. */
-      keepDays: keepDays.nullable().default(null),
+      deactivate: z
+        .enum(['inactive', 'preserve'])
+        .default('inactive')
+        .describe('What the account of a user who is not active is.'),
+      keepDays: keepDays
+        .nullable()
+        .default(null)
+        .describe('How long the account of a deleted user is kept; null: until somebody purges it.'),
     })
     .prefault({}),
   events: z.strictObject({ keepDays: keepDays.default(90) }).prefault({}),
-  /** Holds back what takes access away from many at once. */
   brake: z
     .strictObject({
       atLeast: z.int().min(1).max(limits.maxBrakeChanges).default(10),
-      /** Of the active accounts, 0 to 1. */
-      share: z.number().min(0).max(1).default(0.2),
+      share: z.number().min(0).max(1).default(0.2).describe('Of the active accounts.'),
       windowMinutes: z.int().min(1).max(limits.maxBrakeMinutes).default(60),
     })
     .nullable()
-    .default(null),
+    .default(null)
+    .describe('Holds back what takes access away from many at once.'),
 };

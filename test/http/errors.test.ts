@@ -79,9 +79,11 @@ describe('while the database answers nobody', () => {
     expect(log).not.toContain(tenant.token.slice(0, 12));
   });
 
-  it('the management API is 503 too, as problem details', async () => {
+  it('the management API is 503 too, as problem details with an integer Retry-After', async () => {
     const request = apiOver({ tenants: openTenantStore(deadDatabase()) });
-    expectProblem(await request('GET', '/tenants'), 503);
+    const refused = await request('GET', '/tenants');
+    expectProblem(refused, 503);
+    expect(refused.headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
     expectProblem(await request('POST', '/tenants', { slug: 'never-made', name: 'Never' }), 503);
   });
 });

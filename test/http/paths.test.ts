@@ -109,15 +109,15 @@ describe('an address where there is nothing is 404 with a SCIM error', () => {
 
 describe('a method that an address does not have is 405 with those that it has', () => {
   it.each([
-    ['PUT', '/Users', ['GET', 'POST']],
-    ['PATCH', '/Users', ['GET', 'POST']],
-    ['DELETE', '/Groups', ['GET', 'POST']],
-    ['OPTIONS', '/Users', ['GET', 'POST']],
-    ['POST', '/Users/@', ['GET', 'PUT', 'PATCH', 'DELETE']],
-    ['POST', '/Groups/nobody', ['GET', 'PUT', 'PATCH', 'DELETE']],
-    ['POST', '/ServiceProviderConfig', ['GET']],
-    ['DELETE', '/Schemas/urn:x', ['GET']],
-    ['PUT', '/ResourceTypes/User', ['GET']],
+    ['PUT', '/Users', ['GET', 'HEAD', 'POST']],
+    ['PATCH', '/Users', ['GET', 'HEAD', 'POST']],
+    ['DELETE', '/Groups', ['GET', 'HEAD', 'POST']],
+    ['OPTIONS', '/Users', ['GET', 'HEAD', 'POST']],
+    ['POST', '/Users/@', ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE']],
+    ['POST', '/Groups/nobody', ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE']],
+    ['POST', '/ServiceProviderConfig', ['GET', 'HEAD']],
+    ['DELETE', '/Schemas/urn:x', ['GET', 'HEAD']],
+    ['PUT', '/ResourceTypes/User', ['GET', 'HEAD']],
   ])('%s %s', async (method, path, allowed) => {
     const body = method === 'DELETE' || method === 'OPTIONS' ? undefined : {};
     const answer = await tenant.scim(method, path.replace('@', user.id), body);

@@ -21,7 +21,8 @@ import { leniencyOf, settingsOf } from '../../src/policy/settings.ts';
 import { plainPolicy } from '../../src/policy/user-policy.ts';
 import { authenticate, createAccessMemory } from '../../src/tenancy/access.ts';
 import { openReevaluation } from '../../src/tenant-object/wake.ts';
-import { type Answer, origin, type TestTenant } from './tenant.ts';
+import { holdToDocument } from './documented.ts';
+import { type Answer, answerOf, origin, type TestTenant } from './tenant.ts';
 
 type Send = (
   method: string,
@@ -131,7 +132,7 @@ async function ask(
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     }),
   );
-  const text = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : {} };
+  const answer = await answerOf(response);
+  await holdToDocument({ method, url, body }, answer);
+  return answer;
 }

@@ -2,6 +2,7 @@
 
 import { env } from 'cloudflare:workers';
 import worker from '../../src/worker.ts';
+import { holdToDocument } from './documented.ts';
 
 export const origin = 'http://rollcall.test';
 
@@ -78,6 +79,12 @@ export async function send(
     ...(body !== undefined && { body: isRaw ? (body as BodyInit) : JSON.stringify(body) }),
   });
   const response = await worker.fetch(request as Incoming, env);
+  const answer = await answerOf(response);
+  await holdToDocument({ method, url, body }, answer);
+  return answer;
+}
+
+export async function answerOf(response: Response): Promise<Answer> {
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   return {

@@ -1,0 +1,31 @@
+// An account as answers and events show it.
+
+import { z } from 'zod';
+import { anyObject, instant } from './answer.ts';
+
+const shape = {
+  id: z.string(),
+  userId: z.string(),
+  userName: z.string(),
+  displayName: z.string().nullable(),
+  email: z.string().nullable(),
+  externalId: z.string().nullable(),
+  status: z.enum(['active', 'inactive', 'preserved']),
+  profile: z.string().nullable(),
+  quotaGb: z.number().nullable(),
+  storage: z.string().nullable(),
+  roles: z.array(z.string()),
+  attributes: anyObject.describe("The tenant's own attributes that are kept, by name."),
+  createdAt: instant,
+  updatedAt: instant,
+};
+
+export const accountSchema = z.strictObject(shape).meta({ id: 'Account' });
+
+/** One account by itself also says why its profile is as it is. */
+export const explainedAccountSchema = z
+  .strictObject({
+    ...shape,
+    decidedBy: anyObject.nullable().describe('What decided about the profile, and by which request.'),
+  })
+  .meta({ id: 'ExplainedAccount' });
