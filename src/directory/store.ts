@@ -48,6 +48,13 @@ export interface ListPage {
   readonly nextCursor?: string;
 }
 
+/** A user by his name, folded: as it was sent, and as it is shown. */
+export interface Namesake {
+  readonly id: string;
+  readonly sentName: string;
+  readonly finalName: string;
+}
+
 export interface Store {
   /** Only asks whether the token lives and the settings are current. */
   verify(): Promise<void>;
@@ -57,8 +64,12 @@ export interface Store {
   list(query: ListQuery): Promise<ListPage>;
   /** All of the change or nothing of it. */
   commit(change: Change): Promise<CommitOutcome>;
-  /** Which of these folded user names are taken. */
-  takenUserNames(keys: readonly string[]): Promise<readonly string[]>;
+  /** Who has one of these folded user names, and how many accounts are active. */
+  namesakes(
+    names: readonly string[],
+  ): Promise<{ readonly people: readonly Namesake[]; readonly activeAccounts: number }>;
+  /** The accounts' ids, by the ids of their users. */
+  accountIds(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Which of these ids belong to no user or group of the tenant. */
   unknownMembers(ids: readonly string[]): Promise<readonly string[]>;
 }

@@ -3,6 +3,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { MemberDraft } from '../../directory/membership.ts';
 import { fold } from '../../scim/fold.ts';
+import { listsOf } from '../json-lists.ts';
 import { param, statement } from '../statement.ts';
 
 const ofGroup = sql`tenant = ${param('tenant')} AND group_id = ${param('group')}`;
@@ -69,9 +70,6 @@ const insertNamed = insertion(
   sql`j.value ->> 'display', j.value ->> 'displayKey'`,
 );
 
-/** Characters of one parameter; D1 takes 2 MB, and a character may be three bytes. */
-const maxParameterLength = 500_000;
-
 /** Adds who is no member yet. */
 export function insertMembers(
   db: D1Database,
@@ -89,21 +87,4 @@ export function insertMembers(
 
 function rowOf({ value, display = '' }: MemberDraft) {
   return { value, display, displayKey: fold(display) };
-}
-
-/** JSON lists of the rows, each short enough to be bound. */
-function listsOf(all: readonly unknown[]): readonly string[] {
-  const lists: string[] = [];
-  let rows: string[] = [];
-  let length = 0;
-  for (const each of all) {
-    const row = JSON.stringify(each);
-    if (length + row.length > maxParameterLength && rows.length > 0) {
-      lists.push(`[${rows.join()}]`);
-      [rows, length] = [[], 0];
-    }
-    rows.push(row);
-    length += row.length + 1;
-  }
-  return rows.length > 0 ? [...lists, `[${rows.join()}]`] : lists;
 }
