@@ -11,6 +11,7 @@ import { notAuthenticated, requireCaller } from './authority.ts';
 import type { ApiEnv } from './context.ts';
 import { directoryRoutes } from './directory.ts';
 import { eventRoutes } from './events.ts';
+import { importRoutes } from './imports.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem, respondProblem } from './problem.ts';
 import { settingsRoutes } from './settings.ts';
@@ -35,6 +36,7 @@ export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   app.route('/tenants', eventRoutes(ports));
   app.route('/tenants', directoryRoutes(ports));
   app.route('/tenants', accountRoutes(ports));
+  app.route('/tenants', importRoutes(ports));
   app.route('/', auditRoutes(ports));
   app.route('/api-keys', apiKeyRoutes(ports));
   app.notFound(() => respondProblem(new Problem(404, 'There is nothing at this address.')));

@@ -8,11 +8,15 @@ import { defaultLimit, maxCursorLength, maxLimit } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
 import { invalidValues } from './problem.ts';
 
-/** 400, 413 and 415 for what cannot be read as JSON, 422 for bad values. */
-export const jsonBody = <T extends z.ZodType>(ports: Pick<ApiPorts, 'readJson'>, schema: T) =>
+/** 400, 413 and 415 for what cannot be read as JSON, 422 for bad values. `maxBytes`: where more than usual is allowed. */
+export const jsonBody = <T extends z.ZodType>(
+  ports: Pick<ApiPorts, 'readJson'>,
+  schema: T,
+  maxBytes?: number,
+) =>
   createMiddleware<Env, string, { in: { json: z.input<T> }; out: { json: z.output<T> } }>(
     async (context, next) => {
-      const json = await ports.readJson(context.req.raw);
+      const json = await ports.readJson(context.req.raw, maxBytes);
       const result = schema.safeParse(json);
       if (!result.success) throw invalidValues(result.error);
       context.req.addValidatedData('json', result.data as object);

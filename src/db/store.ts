@@ -11,6 +11,8 @@ import { listsOf } from './json-lists.ts';
 import { listPage } from './list/list.ts';
 import { firstMembers, withFirstMembers } from './member-pages.ts';
 import { isId } from './members/proof.ts';
+import { selectReferents } from './members/references.ts';
+import { groupsLike } from './new-groups.ts';
 import { namesakes } from './new-users.ts';
 import { selectById, unknownIds } from './read.ts';
 import { type AccountRow, accountOf, foundOf, type MemberRow, type ResourceRow } from './rows.ts';
@@ -71,6 +73,22 @@ export function openStore(
       const { results } = await read(listsOf(userIds).map((users) => accountIds(db, { tenant, users })));
       const rows = results.flat() as readonly { userId: string; id: string }[];
       return new Map(rows.map(({ userId, id }) => [userId, id]));
+    },
+
+    async groupsLike(keys, mayShareNames) {
+      const { results } = await read(
+        listsOf(keys).map((groups) =>
+          groupsLike(db, { tenant, groups, mayShareNames: Number(mayShareNames) }),
+        ),
+      );
+      const rows = results.flat() as readonly { id: string; ids: string }[];
+      return new Map(rows.map(({ id, ids }) => [id, JSON.parse(ids)]));
+    },
+
+    async referents(references) {
+      const { results } = await read(selectReferents(db, tenant, references));
+      const rows = results.flat() as readonly { reference: string; ids: string }[];
+      return new Map(rows.map(({ reference, ids }) => [reference, JSON.parse(ids)]));
     },
 
     async unknownMembers(ids) {

@@ -55,6 +55,14 @@ export interface Namesake {
   readonly finalName: string;
 }
 
+/** What a new group is known by. With `mayShareNames`, groups that both have an externalId are not one by their name. */
+export interface GroupKey {
+  readonly id: string;
+  /** Folded. */
+  readonly displayNameKey: string;
+  readonly externalId: string | null;
+}
+
 export interface Store {
   /** Only asks whether the token lives and the settings are current. */
   verify(): Promise<void>;
@@ -62,6 +70,19 @@ export interface Store {
   find(type: TypeName, id: string, wants: Wants): Promise<Found | undefined>;
   /** Rows that match throughout a walk are neither skipped nor repeated. Errors: 400 for cursors. */
   list(query: ListQuery): Promise<ListPage>;
+  /**
+   * Which groups each of these would be one with: those with its externalId, else those with its name. Two at most,
+   * by the ids of the keys.
+   */
+  groupsLike(
+    keys: readonly GroupKey[],
+    mayShareNames: boolean,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * Whom each reference means: the user or group with that id, else the users with that externalId (two at most), else
+   * the user of that name. Ids.
+   */
+  referents(references: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** All of the change or nothing of it. */
   commit(change: Change): Promise<CommitOutcome>;
   /** Who has one of these folded user names, and how many accounts are active. */

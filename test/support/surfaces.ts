@@ -20,6 +20,7 @@ import { groupRolesOf } from '../../src/policy/roles.ts';
 import { leniencyOf, settingsOf } from '../../src/policy/settings.ts';
 import { plainPolicy } from '../../src/policy/user-policy.ts';
 import { authenticate, createAccessMemory } from '../../src/tenancy/access.ts';
+import { openTenantImport } from './imports.ts';
 import { type Answer, origin, type TestTenant } from './tenant.ts';
 
 type Send = (
@@ -78,6 +79,7 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
     browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
     adminKey: env.ADMIN_KEY,
     publicOrigin: undefined,
+    openImport: (tenant, author) => openTenantImport(env.DB, tenant, author),
     rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
     readJson,
     drain,

@@ -34,6 +34,10 @@ function countsOf(change: Exclude<Change, MembersChange>): Readonly<Record<strin
   switch (change.kind) {
     case 'create-users':
       return { users: change.users.length };
+    case 'create-groups': {
+      const members = change.groups.reduce((total, group) => total + group.members.length, 0);
+      return { groups: change.groups.length, members };
+    }
     case 'create':
     case 'update':
     case 'delete':

@@ -9,7 +9,7 @@ import { param, statement } from '../statement.ts';
 import { movedHash, numbersOfId, summary } from './proof.ts';
 
 /** At most so many ids in one event; more make several, numbered `part` of `parts`. */
-const idsPerEvent = 500;
+export const idsPerEvent = 500;
 /** Of those who come and those who go, where both may be as many. */
 const idsPerHalf = idsPerEvent / 2;
 
@@ -85,7 +85,7 @@ const accountOf = (id: SQL) => sql`(SELECT a.id FROM accounts a
     WHERE a.tenant = ${param('tenant')} AND a.user_id = ${id})`;
 
 /** `[how many, four sums, [{value, accountId}, …]]` */
-const tally = (id: SQL) =>
+export const tally = (id: SQL) =>
   sql`json_array(${summary(id)}, json_group_array(json_object('value', ${id}, 'accountId', ${accountOf(id)})))`;
 
 const value = sql`j.value`;
