@@ -472,6 +472,33 @@ describe('what happens meanwhile', () => {
     expect(body.users[500].detail).toContain('500 of 500 seats');
   });
 
+  it('the settings change between two batches of groups: those of the first were created', async () => {
+    const groups = Array.from({ length: 300 }, (_, index) => group(`Team ${index}`));
+    const { body } = await importWhile({ groups }, 3, () => settings({ accountSizeGb: 5 }));
+    expect(statuses(body.groups)).toEqual(Array(300).fill('created'));
+    expect((await tenant.scim('GET', '/Groups?count=0')).body.totalResults).toBe(300);
+  });
+
+  it.each([
+    ['their own', false],
+    ['shared', true],
+  ])(
+    'the same import comes several times at once, its names %s: each group is made once',
+    async (_what, shared) => {
+      await settings({ groups: { duplicateNames: shared } });
+      const groups = ['a', 'b', 'c'].map((name) =>
+        group(shared ? 'Team' : `Team ${name}`, [], { externalId: name }),
+      );
+      const answers = await Promise.all(
+        [groups, groups.toReversed(), groups].map((list) => importAll({ groups: list })),
+      );
+      const all = answers.flatMap(({ body }) => body.groups);
+      expect(statuses(all).toSorted()).toEqual([...Array(3).fill('created'), ...Array(6).fill('exists')]);
+      expect(new Set(all.map(({ id }) => id)).size).toBe(3);
+      expect((await tenant.scim('GET', '/Groups?count=0')).body.totalResults).toBe(3);
+    },
+  );
+
   it('the API key is revoked, or the tenant deleted: nothing more is written', async () => {
     const key = await newApiKey(['write']);
     const headers = { Authorization: `Bearer ${key.key}` };
@@ -503,7 +530,7 @@ describe('what happens meanwhile', () => {
   });
 });
 
-describe('a thousand users and a thousand groups', () => {
+describe('a thousand users and ten thousand members of a thousand groups', () => {
   const users = Array.from({ length: 1000 }, (_, index) =>
     person(`person.${index}@example.com`, {
       externalId: `v-${index}`,
@@ -512,14 +539,15 @@ describe('a thousand users and a thousand groups', () => {
       displayName: `Person Number ${index}`,
     }),
   );
-  const groups = Array.from({ length: 1000 }, (_, index) =>
-    group(
-      `Team ${index}`,
-      Array.from({ length: 10 }, (_, member) => `v-${(index * 10 + member) % 1000}`),
-    ),
-  );
+  const teams = (name: string) =>
+    Array.from({ length: 1000 }, (_, index) =>
+      group(
+        `${name} ${index}`,
+        Array.from({ length: 10 }, (_, member) => `v-${(index * 10 + member) % 1000}`),
+      ),
+    );
 
-  it('come in by some dozens of statements, and cost so many rows each', async () => {
+  it('come in by some dozens of statements, and cost the same however many are there', async () => {
     const metered = meteredDatabase();
     const found = await openTenantStore(env.DB).find(tenant.slug);
     if (!found) throw new Error('There is no tenant.');
@@ -530,12 +558,26 @@ describe('a thousand users and a thousand groups', () => {
       const { read, written, trips, sql } = metered.seen;
       return { body: answer.body, cost: { read, written, trips, statements: sql.length } };
     };
-    const first = await cost({ users });
-    const second = await cost({ groups });
-    const again = await cost({ users, groups });
-    expect(statuses(first.body.users)).toEqual(Array(1000).fill('created'));
-    expect(statuses(second.body.groups)).toEqual(Array(1000).fill('created'));
+    const people = await cost({ users });
+    expect(statuses(people.body.users)).toEqual(Array(1000).fill('created'));
+    expect(people.cost.trips).toBeLessThanOrEqual(5);
+    expect(people.cost.statements).toBeLessThanOrEqual(30);
+    expect(people.cost.read).toBeLessThanOrEqual(17 * 1000);
+    expect(people.cost.written).toBeLessThanOrEqual(14 * 1000);
+
+    const groups = await cost({ groups: teams('Team') });
+    expect(statuses(groups.body.groups)).toEqual(Array(1000).fill('created'));
+    expect(groups.cost.trips).toBeLessThanOrEqual(8);
+    expect(groups.cost.statements).toBeLessThanOrEqual(50);
+    expect(groups.cost.read).toBeLessThanOrEqual(10 * 10_000);
+    expect(groups.cost.written).toBeLessThanOrEqual(2 * 10_000 + 11 * 1000);
+
+    const more = await cost({ groups: teams('Crew') });
+    expect(more.cost.read).toBeLessThanOrEqual(groups.cost.read * 1.01);
+
+    const again = await cost({ users, groups: teams('Team') });
     expect(statuses([...again.body.users, ...again.body.groups])).toEqual(Array(2000).fill('exists'));
-    console.log(JSON.stringify([first.cost, second.cost, again.cost]));
+    expect(again.cost.written).toBe(0);
+    expect(again.cost.read).toBeLessThanOrEqual(12 * 1000);
   });
 });
