@@ -6,11 +6,15 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { type ImportVerbs, runImport } from '../directory/import.ts';
 import { StaleSettings } from '../directory/store.ts';
+import { ScimError } from '../scim/error.ts';
 import { type ApiEnv, authorOf } from './context.ts';
 import { maxImportBytes, maxImported, maxImportedMembers, maxImportRenewals } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
+import { Problem } from './problem.ts';
 import { requireTenant } from './tenants.ts';
 import { jsonBody } from './validate.ts';
+
+const retryAfterSeconds = 5;
 
 /** SCIM resources: what each must be like is found for each, so that one that is not does not fail the others. */
 const resources = z.array(z.unknown()).max(maxImported);
@@ -44,7 +48,8 @@ export function importRoutes(ports: ApiPorts): Hono<ApiEnv> {
   app.post('/:slug/imports', jsonBody(ports, newImport, maxImportBytes), async (context) => {
     const author = authorOf(ports, context.var);
     const open = async () => ports.openImport(await requireTenant(ports, context.req.param('slug')), author);
-    const imported = await runImport(await renewing(open), context.req.valid('json'), ports.newId);
+    const verbs = await renewing(open);
+    const imported = await runImport(verbs, context.req.valid('json'), ports.newId).catch(halfDone);
     return context.json(imported);
   });
 
@@ -70,6 +75,17 @@ async function renewing(open: () => Promise<ImportVerbs>): Promise<ImportVerbs> 
     createGroups: (groups) => again((present) => present.createGroups(groups)),
     accountIds: (userIds) => again((present) => present.accountIds(userIds)),
   };
+}
+
+/** What the store says of one batch is not true of all of them. */
+function halfDone(error: unknown): never {
+  const isLost = error instanceof ScimError && error.facts.status === 503;
+  if (!isLost && !(error instanceof StaleSettings)) throw error;
+  throw new Problem(
+    503,
+    'The import was interrupted. Some users and groups may have come in; repeat it: they are then answered as "exists".',
+    { headers: { 'Retry-After': String(retryAfterSeconds) } },
+  );
 }
 
 /** Whatever the case of the key: SCIM tells none apart. */

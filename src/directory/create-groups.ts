@@ -56,9 +56,7 @@ export async function createGroups(
     for (const portion of portionsOf(writable)) {
       const outcome = await context.store.commit(changeOf(context, portion, now));
       if (outcome.kind === 'refused') waiting.push(...portion);
-      else
-        for (const { stored, skipped } of portion)
-          outcomes.set(stored.id, { kind: 'created', id: stored.id, skipped });
+      else for (const group of portion) outcomes.set(group.stored.id, createdOf(group));
     }
   }
   return groups.map(({ id }) => outcomes.get(id) ?? { kind: 'refused', error: contended(type.name, id) });
@@ -70,6 +68,8 @@ interface Draft {
 }
 
 type Writable = Draft & NewGroup & { readonly skipped: readonly string[] };
+
+const createdOf = ({ stored: { id }, skipped }: Writable): GroupCreated => ({ kind: 'created', id, skipped });
 
 function drafted(context: Context, type: StoredType, id: string, body: unknown): Draft | ScimError {
   try {

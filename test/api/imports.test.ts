@@ -419,6 +419,16 @@ describe('an import', () => {
     expectProblem(await importAll(body), 422, [pointer]);
   });
 
+  it('of large resources comes in whole, however many statements it takes', async () => {
+    const text = '"ä'.repeat(16_000);
+    const addresses = Array.from({ length: 5 }, (_, index) => ({ formatted: text, type: `${index}` }));
+    const users = Array.from({ length: 12 }, (_, index) => person(`p${index}`, { addresses }));
+    const { body } = await importAll({ users });
+    expect(statuses(body.users)).toEqual(Array(12).fill('created'));
+    const [, , third] = body.users;
+    expect((await tenant.scim('GET', `/Users/${third.id}`)).body.addresses).toEqual(addresses);
+  });
+
   it('of nobody is an import too', async () => {
     expect((await importAll({})).body).toEqual({ users: [], groups: [] });
   });
@@ -523,6 +533,8 @@ describe('what happens meanwhile', () => {
     const body = { users: [person('ann')], groups: [group('Sales', ['ann'])] };
     const failed = await importWhile(body, 4, () => Promise.reject(new Error('D1_ERROR: lost')));
     expectProblem(failed, 503);
+    expect(failed.body.detail).toContain('may have come in');
+    expect(failed.headers.get('retry-after')).toBe('5');
     expect(log).toHaveBeenCalled();
     log.mockRestore();
     const again = (await importAll(body)).body;
