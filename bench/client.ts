@@ -5,7 +5,7 @@ import { Agent, request } from 'node:http';
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PATCH';
-  /** Below the SCIM base URL, query included. */
+  /** Below the base URL, query included. */
   readonly path: string;
   /** JSON text. */
   readonly body?: string;
@@ -20,8 +20,8 @@ export interface Client {
 
 const timeoutMilliseconds = 20_000;
 
-export function openClient(scimUrl: string, token: string, connections: number): Client {
-  const { hostname, port, pathname } = new URL(scimUrl);
+export function openClient(baseUrl: string, token: string, connections: number): Client {
+  const { hostname, port, pathname } = new URL(baseUrl);
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
   const send = ({ method, path, body, expected }: Call) =>

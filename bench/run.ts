@@ -8,6 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../scripts/local/tools.ts';
 import { openClient } from './client.ts';
+import { measureImports } from './imports.ts';
 import { measure, type Plan, type Server } from './measure.ts';
 import { type Size, seed } from './people.ts';
 import { type Finding, findingLines, machine, type Result, resultOf, tableOf } from './report.ts';
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
     options: {
       quick: { type: 'boolean', default: false },
       json: { type: 'string' },
-      /** Only workloads whose name holds the text; `scale` is one of them. */
+      /** Only workloads whose name holds the text; `scale` and `import` are two of them. */
       only: { type: 'string', default: '' },
       /** Another checkout, with its packages installed, instead of the control. */
       against: { type: 'string' },
@@ -66,7 +67,11 @@ async function main(): Promise<void> {
   const chosen = workloads.filter(({ name }) => name.includes(values.only));
   const against = values.against ? 'other' : 'control';
   const results = chosen.length > 0 ? await compared(folder, chosen, values.against, plan, size) : [];
-  const findings = 'scale'.includes(values.only) && !values.against ? await scaled(folder, values.quick) : [];
+  const isOurs = (name: string) => name.includes(values.only) && !values.against;
+  const findings = [
+    ...(isOurs('scale') ? await scaled(folder, values.quick) : []),
+    ...(isOurs('import') ? await imported(folder) : []),
+  ];
 
   say('');
   for (const line of results.length > 0 ? tableOf(results, against) : []) say(line);
@@ -136,6 +141,21 @@ async function scaled(folder: string, isQuick: boolean): Promise<readonly Findin
     return await measureScale(client, isQuick ? quickScale : fullScale, say);
   } finally {
     client.close();
+    await server.stop();
+  }
+}
+
+async function imported(folder: string): Promise<readonly Finding[]> {
+  say('Measuring imports …');
+  const server = await startCheckout('ours', root, path.join(folder, 'import'));
+  const clients = [
+    openClient(server.scimUrl, server.token, 1),
+    openClient(server.apiUrl, server.adminKey, 1),
+  ] as const;
+  try {
+    return await measureImports(...clients);
+  } finally {
+    for (const client of clients) client.close();
     await server.stop();
   }
 }

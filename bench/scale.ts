@@ -5,6 +5,7 @@ import type { Call, Client } from './client.ts';
 import { load, sendAll } from './load.ts';
 import { createUser, userNameOf } from './people.ts';
 import type { Finding } from './report.ts';
+import { median, range, timed, timesOf } from './timing.ts';
 
 export interface Scale {
   /** Users at which look-ups are measured, ascending. */
@@ -231,25 +232,3 @@ function idsOfBulk(body: string): readonly string[] {
 }
 
 const idOf = (body: string): string => (JSON.parse(body) as { id: string }).id;
-
-const range = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
-
-/** Milliseconds of each request, one after another, in their order. */
-async function timesOf(client: Client, calls: readonly Call[]): Promise<readonly number[]> {
-  const times: number[] = [];
-  for (const call of calls) times.push((await timed(() => client.send(call))).milliseconds);
-  return times;
-}
-
-async function timed<T>(
-  work: () => Promise<T>,
-): Promise<{ readonly value: T; readonly milliseconds: number }> {
-  const begun = performance.now();
-  const value = await work();
-  return { value, milliseconds: performance.now() - begun };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}

@@ -23,6 +23,14 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+/** Where the tenant is managed, and by which key. */
+export interface Management {
+  readonly apiUrl: string;
+  readonly adminKey: string;
+}
+
+type Connection = Readonly<Record<'scimUrl' | 'token' | 'origin' | 'tenant' | 'adminKey', string>>;
+
 const startMilliseconds = 120_000;
 const children = new Set<ChildProcess>();
 
@@ -34,7 +42,11 @@ const controlOwner = {
 } as const;
 
 /** The checkout's own `serve`. `state`: a folder of its own, made when it is not there. */
-export async function startCheckout(name: string, checkout: string, state: string): Promise<RunningServer> {
+export async function startCheckout(
+  name: string,
+  checkout: string,
+  state: string,
+): Promise<RunningServer & Management> {
   const before = new Set(workerdProcesses());
   const port = await freePort();
   const file = path.join(checkout, 'scripts', 'serve.ts');
@@ -43,8 +55,13 @@ export async function startCheckout(name: string, checkout: string, state: strin
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   children.add(child);
-  const { scimUrl, token } = await connectionOf(child, path.join(state, 'connection.json'));
+  const { scimUrl, token, origin, tenant, adminKey } = await connectionOf(
+    child,
+    path.join(state, 'connection.json'),
+  );
   return {
+    apiUrl: `${origin}/api/v1/tenants/${tenant}`,
+    adminKey,
     name,
     scimUrl,
     token,
@@ -119,7 +136,7 @@ async function connectionOf(child: ChildProcess, file: string) {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`serve did not start: ${output}`);
     await sleep(50);
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as { readonly scimUrl: string; readonly token: string };
+  return JSON.parse(readFileSync(file, 'utf8')) as Connection;
 }
 
 async function freePort(): Promise<number> {

@@ -14,16 +14,19 @@ import { openTenantStore } from './db/tenant-store.ts';
 import { recallToken, rememberToken } from './db/token-cache.ts';
 import { loadAccess, touchToken } from './db/tokens.ts';
 import { openDirectory } from './directory/directory.ts';
+import { type ImportVerbs, openImport } from './directory/import.ts';
 import type { Env } from './env.ts';
 import { createScimApp } from './http/app.ts';
 import { drain, readJson } from './http/body.ts';
 import type { OpenDirectory, ScimPorts } from './http/ports.ts';
 import { groupRolesOf } from './policy/roles.ts';
-import { leniencyOf, settingsOf } from './policy/settings.ts';
+import { leniencyOf, type Settings, settingsOf } from './policy/settings.ts';
 import { userPolicyOf } from './policy/user-policy.ts';
 import { groupType } from './scim/schema/resource-type.ts';
 import { type Access, authenticate, createAccessMemory } from './tenancy/access.ts';
+import type { Author } from './tenancy/author.ts';
 import { createUseNotes, isWorthNoting } from './tenancy/last-use.ts';
+import type { Tenant } from './tenancy/tenant.ts';
 import { groupWrites } from './tenant-object/group-writes.ts';
 import { openReevaluation, wakeWaiting } from './tenant-object/wake.ts';
 
@@ -83,6 +86,7 @@ function surfacesOf(env: Env): Surfaces {
       adminKey: env.ADMIN_KEY,
       publicOrigin,
       reevaluation: openReevaluation(env),
+      openImport: (tenant, author) => openTenantImport(env, tenant, author),
       rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
       readJson,
       drain,
@@ -136,10 +140,7 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
 function openTenantDirectory(env: Env, access: Access, requestId: string): OpenDirectory {
   const leniencies = leniencyOf(access.settings);
   const { tenant, tokenId, settingsVersion } = access;
-  const policy = userPolicyOf(access.settings);
-  const { userType, seatLimit } = policy;
-  const marksDue = policy.asksForGroups;
-  const shape = { userType, seatLimit, roles: groupRolesOf(access.settings), marksDue };
+  const { policy, shape } = wishesOf(access.settings);
   const store = openStore(env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId }, shape);
   const here = openDirectory({ store, leniencies, policy, now, newId });
   const there = groupWrites(
@@ -149,7 +150,7 @@ function openTenantDirectory(env: Env, access: Access, requestId: string): OpenD
       tokenId,
       settingsVersion,
       leniencies: [...leniencies],
-      marksDue,
+      marksDue: shape.marksDue,
       requestId,
     },
     (id, wants) => here.find(groupType, id, wants),
@@ -165,4 +166,24 @@ function openTenantDirectory(env: Env, access: Access, requestId: string): OpenD
     patch: (type, ...rest) => writes(type).patch(type, ...rest),
     remove: (type, ...rest) => writes(type).remove(type, ...rest),
   };
+}
+
+/** Groups too are written here: nobody knows a new one yet, so that there is no order to keep. */
+function openTenantImport(
+  env: Env,
+  { id: tenant, settings: stored, settingsVersion }: Pick<Tenant, 'id' | 'settings' | 'settingsVersion'>,
+  { actor, requestId }: Author,
+): ImportVerbs {
+  const settings = settingsOf(stored);
+  const { policy, shape } = wishesOf(settings);
+  const grant = { tenant, tokenId: null, settingsVersion, actor, action: 'directory.imported' } as const;
+  const store = openStore(env.DB, grant, { requestId, now, newId }, shape);
+  const leniencies = leniencyOf(settings);
+  return openImport({ store, leniencies, policy, now, newId, mayShareNames: settings.groups.duplicateNames });
+}
+
+function wishesOf(settings: Settings) {
+  const policy = userPolicyOf(settings);
+  const { userType, seatLimit, asksForGroups: marksDue } = policy;
+  return { policy, shape: { userType, seatLimit, roles: groupRolesOf(settings), marksDue } };
 }

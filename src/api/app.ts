@@ -12,6 +12,7 @@ import { notAuthenticated, requireCaller } from './authority.ts';
 import type { ApiEnv } from './context.ts';
 import { directoryRoutes } from './directory.ts';
 import { eventRoutes } from './events.ts';
+import { importRoutes } from './imports.ts';
 import { openApiRoutes } from './openapi/route.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem, respondProblem } from './problem.ts';
@@ -42,6 +43,7 @@ export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   app.route('/tenants', eventRoutes(ports));
   app.route('/tenants', directoryRoutes(ports));
   app.route('/tenants', accountRoutes(ports));
+  app.route('/tenants', importRoutes(ports));
   app.route('/', auditRoutes(ports));
   app.route('/api-keys', apiKeyRoutes(ports));
   app.route(

@@ -20,5 +20,14 @@ export const maxTypesLength = 1000;
 export const maxPreviewedUsers = 100_000;
 export const previewPage = 1_000;
 
+/** Users in one import, and groups. */
+export const maxImported = 1000;
+/** Members that all groups of one import list together. */
+export const maxImportedMembers = 50_000;
+/** The body of an import, after decompression: a thousand users and groups as identity providers send them fill a quarter. */
+export const maxImportBytes = 8 * 1024 * 1024;
+/** How often an import goes on with other settings, when these change while it is under way. */
+export const maxImportRenewals = 5;
+
 /** How often a change of settings is merged anew when somebody else was faster. */
 export const maxMergeAttempts = 10;

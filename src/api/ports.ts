@@ -1,10 +1,12 @@
 // What the management API needs from outside; `worker.ts` provides it.
 
 import type { Browser } from '../directory/browse.ts';
+import type { ImportVerbs } from '../directory/import.ts';
 import type { PeoplePage, PeopleRange, ReevaluationProgress } from '../directory/reevaluate.ts';
 import type { GroupRole } from '../policy/roles.ts';
 import type { ApiKeyStore } from '../tenancy/api-key.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
+import type { Author } from '../tenancy/author.ts';
 import type { Tenant, TenantStore } from '../tenancy/tenant.ts';
 
 /** Judging users anew when settings change: what it would come to, and how far it has come. */
@@ -34,10 +36,15 @@ export interface ApiPorts {
   readonly reevaluation: ReevaluationPort;
   /** A tenant's directory and accounts. */
   readonly browse: (tenant: Pick<Tenant, 'id' | 'settings'>) => Browser;
+  /** Takes in users and groups by a tenant's settings as they were read. Errors: `StaleSettings`, `DeadKey`, `ScimError` 503. */
+  readonly openImport: (
+    tenant: Pick<Tenant, 'id' | 'settings' | 'settingsVersion'>,
+    author: Author,
+  ) => ImportVerbs;
   /** Writes a token's owner to KV, so that its first request is cheap. */
   readonly rememberToken: (hash: string, owner: { tenant: string; tokenId: string }) => Promise<void>;
-  /** A request's body as JSON, as on the SCIM surface. Errors: `ScimError` 400, 413, 415. */
-  readonly readJson: (request: Request) => Promise<unknown>;
+  /** A request's body as JSON, as on the SCIM surface; `maxBytes` is its limit there unless given. Errors: `ScimError` 400, 413, 415. */
+  readonly readJson: (request: Request, maxBytes?: number) => Promise<unknown>;
   /** Reads and drops what is left of a body. */
   readonly drain: (request: Request) => Promise<void>;
   /** Lets work end that the answer does not wait for. */

@@ -94,7 +94,7 @@ export function settingsPreviewRoutes(ports: ApiPorts): Hono<ApiEnv> {
   app.post(
     '/:slug/settings/preview',
     previewSettings,
-    jsonBody(ports, patchSchema, settingsPatch),
+    jsonBody(ports, patchSchema, { documented: settingsPatch }),
     async (context) => {
       const tenant = await requireTenant(ports, context.req.param('slug'));
       checkCondition(context.req.header('if-match'), tenant);

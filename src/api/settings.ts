@@ -47,7 +47,7 @@ export function settingsRoutes(ports: ApiPorts): Hono<ApiEnv> {
   app.patch(
     '/:slug/settings',
     changeSettings,
-    jsonBody(ports, patchSchema, settingsPatch),
+    jsonBody(ports, patchSchema, { documented: settingsPatch }),
     async (context) => {
       const condition = context.req.header('if-match');
       for (let attempt = 1; attempt <= maxMergeAttempts; attempt++) {

@@ -9,20 +9,25 @@ import { type MergePatch, saying } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { invalidValues } from './problem.ts';
 
+interface BodyOptions {
+  readonly documented?: z.ZodType | MergePatch;
+  readonly maxBytes?: number;
+}
+
 /**
  * 400, 413 and 415 for what cannot be read as JSON, 422 for bad values. `documented`: what the document says of the
- * body where the schema is not yet all that is asked of it.
+ * body where the schema is not yet all that is asked of it; `maxBytes`: where more than usual is allowed.
  */
 export const jsonBody = <T extends z.ZodType>(
   ports: Pick<ApiPorts, 'readJson'>,
   schema: T,
-  documented: z.ZodType | MergePatch = schema,
+  { documented = schema, maxBytes }: BodyOptions = {},
 ) =>
   saying(
     { body: documented },
     createMiddleware<Env, string, { in: { json: z.input<T> }; out: { json: z.output<T> } }>(
       async (context, next) => {
-        const json = await ports.readJson(context.req.raw);
+        const json = await ports.readJson(context.req.raw, maxBytes);
         const result = schema.safeParse(json);
         if (!result.success) throw invalidValues(result.error);
         context.req.addValidatedData('json', result.data as object);

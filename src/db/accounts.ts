@@ -8,6 +8,7 @@ import type { AccountChange } from '../directory/change.ts';
 import type { GroupRole } from '../policy/roles.ts';
 import { fold } from '../scim/fold.ts';
 import type { JsonObject } from '../scim/resource/value.ts';
+import { listsOf } from './json-lists.ts';
 import { nextSequence } from './outbox.ts';
 import { type Bindable, param, statement } from './statement.ts';
 
@@ -107,10 +108,9 @@ export function insertAccounts(
     nameKey: sentName ?? fold(account.userName),
     decidedBy: decision(decidedBy, cause),
   }));
-  const list = JSON.stringify(rows);
   const people = JSON.stringify(accounts.map(({ account }) => ({ userId: account.userId })));
   return [
-    insert(db, { tenant, accounts: list }),
+    ...listsOf(rows).map((list) => insert(db, { tenant, accounts: list })),
     tellOfNew(db, { tenant, accounts: people, ...cause, roles: JSON.stringify(cause.roles) }),
   ];
 }
@@ -142,6 +142,11 @@ export function updateAccount(
 function decision(decidedBy: JsonObject | undefined, { now, request, token }: AccountCause) {
   return decidedBy && { ...decidedBy, requestId: request, tokenId: token, at: now };
 }
+
+/** Which account each user has. `users`: JSON list of ids. */
+export const accountIds = statement<'tenant' | 'users'>(sql`
+  SELECT a.user_id AS userId, a.id FROM json_each(${param('users')}) j
+  CROSS JOIN accounts a ON a.tenant = ${param('tenant')} AND a.user_id = j.value`);
 
 export const accountOfUser = statement<'tenant' | 'userId'>(
   sql`SELECT * FROM accounts WHERE tenant = ${param('tenant')} AND user_id = ${param('userId')}`,

@@ -2,6 +2,7 @@
 
 import { StaleSettings } from '../directory/store.ts';
 import { ScimError, unavailable } from '../scim/error.ts';
+import { DeadKey } from '../tenancy/api-key.ts';
 
 const retryAfterSeconds = 5;
 
@@ -10,7 +11,9 @@ export async function unavailableOnFailure<T>(requestId: string, work: () => Pro
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ScimError || error instanceof StaleSettings) throw error;
+    const meansSomething =
+      error instanceof ScimError || error instanceof StaleSettings || error instanceof DeadKey;
+    if (meansSomething) throw error;
     console.error(JSON.stringify({ event: 'database failed', requestId, cause: String(error) }));
     throw unavailable(
       'The directory cannot be reached at the moment. Nothing was changed; repeat the request.',

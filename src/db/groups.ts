@@ -81,11 +81,17 @@ export function groupVersion(db: D1Database, tenant: string, id: string): D1Prep
   return current(db, { tenant, id });
 }
 
-function columns({ resource }: Stored): Record<Columns, string | null> & { readonly displayNameKey: string } {
+function columns(group: Stored): Record<Columns, string | null> & { readonly displayNameKey: string } {
+  const { document, search, ...keys } = recordOf(group);
+  return { ...keys, document: JSON.stringify(document), search: JSON.stringify(search) };
+}
+
+/** What is kept beside a group's id, version, times and members, before it is JSON. */
+export function recordOf({ resource }: Stored) {
   return {
     displayNameKey: fold(textOf(resource, 'displayName') ?? ''),
     externalId: textOf(resource, 'externalId') ?? null,
-    document: JSON.stringify(resource),
-    search: JSON.stringify(searchDocument(groupType, resource)),
+    document: resource,
+    search: searchDocument(groupType, resource),
   };
 }

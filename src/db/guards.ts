@@ -16,6 +16,11 @@ export const accessGuard = statement<'tenant' | 'token' | 'now' | 'settingsVersi
   SELECT CASE WHEN EXISTS (${livingSettings}) THEN 'settings_current' ELSE 'token_living' END
   WHERE (${livingSettings}) IS NOT ${param('settingsVersion')}`);
 
+/** The tenant lives, by the settings that were decided by. A deleted one has none that are current. */
+export const tenantGuard = statement<'tenant' | 'settingsVersion'>(sql`
+  INSERT INTO guards (broken) SELECT 'settings_current' WHERE (SELECT settings_version FROM tenants
+    WHERE id = ${param('tenant')} AND deleted_at IS NULL) IS NOT ${param('settingsVersion')}`);
+
 /** A user or group is still at this version. */
 export const versionGuard = {
   User: statement<'tenant' | 'id' | 'version'>(sql`

@@ -1,16 +1,19 @@
-// The directory's store on D1, opened for one tenant, one token and one request.
+// The directory's store on D1, opened for one tenant, by one right (a token, or the house's own) and for one request.
 
-import type { Store } from '../directory/store.ts';
+import type { Namesake, Store } from '../directory/store.ts';
 import { userType } from '../scim/schema/resource-type.ts';
 import { type Grant, readGranted } from './access.ts';
-import { accountOfUser } from './accounts.ts';
+import { accountIds, accountOfUser } from './accounts.ts';
 import type { TenantShape } from './commit/cause.ts';
 import { commit } from './commit/commit.ts';
 import { unavailableOnFailure } from './failure.ts';
+import { listsOf } from './json-lists.ts';
 import { listPage } from './list/list.ts';
 import { firstMembers, withFirstMembers } from './member-pages.ts';
 import { isId } from './members/proof.ts';
-import { takenUserNames } from './new-users.ts';
+import { selectReferents } from './members/references.ts';
+import { groupsLike } from './new-groups.ts';
+import { namesakes } from './new-users.ts';
 import { selectById, unknownIds } from './read.ts';
 import { type AccountRow, accountOf, foundOf, type MemberRow, type ResourceRow } from './rows.ts';
 
@@ -24,7 +27,7 @@ export interface Request {
 /** Of a tenant that wants nothing in particular. */
 export const plainShape: TenantShape = { userType, roles: [], seatLimit: null, marksDue: false };
 
-/** Errors of every function: `ScimError` 401 and 503, `StaleSettings`. */
+/** Errors of every function: `ScimError` 401 for a dead token, and 503; `DeadKey`, `StaleSettings`. */
 export function openStore(
   db: D1Database,
   grant: Grant,
@@ -60,10 +63,33 @@ export function openStore(
         commit(db, { grant, requestId: request.requestId }, shape, change),
       ),
 
-    async takenUserNames(keys) {
-      if (keys.length === 0) return [];
-      const { results } = await read([takenUserNames(db, { tenant, keys: JSON.stringify(keys) })]);
-      return (results[0] as readonly { key: string }[]).map((row) => row.key);
+    async namesakes(names) {
+      const { counts, results } = await read(
+        listsOf(names).map((list) => namesakes(db, { tenant, names: list })),
+      );
+      return { people: results.flat() as readonly Namesake[], activeAccounts: counts.active_count };
+    },
+
+    async accountIds(userIds) {
+      const { results } = await read(listsOf(userIds).map((users) => accountIds(db, { tenant, users })));
+      const rows = results.flat() as readonly { userId: string; id: string }[];
+      return new Map(rows.map(({ userId, id }) => [userId, id]));
+    },
+
+    async groupsLike(keys, mayShareNames) {
+      const { results } = await read(
+        listsOf(keys).map((groups) =>
+          groupsLike(db, { tenant, groups, mayShareNames: Number(mayShareNames) }),
+        ),
+      );
+      const rows = results.flat() as readonly { id: string; ids: string }[];
+      return new Map(rows.map(({ id, ids }) => [id, JSON.parse(ids)]));
+    },
+
+    async referents(references) {
+      const { results } = await read(selectReferents(db, tenant, references));
+      const rows = results.flat() as readonly { reference: string; ids: string }[];
+      return new Map(rows.map(({ reference, ids }) => [reference, JSON.parse(ids)]));
     },
 
     async unknownMembers(ids) {

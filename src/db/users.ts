@@ -101,7 +101,18 @@ export function deleteUser(db: D1Database, tenant: string, id: string): D1Prepar
 }
 
 /** What is kept beside a user's id, version and times. */
-export function columns(type: StoredType, user: Stored) {
+function columns(type: StoredType, user: Stored) {
+  const { document, search, ...keys } = recordOf(type, user);
+  return {
+    ...keys,
+    document: JSON.stringify(document),
+    search: JSON.stringify(search),
+    emails: JSON.stringify((search as Resource)['emails'] ?? []),
+  };
+}
+
+/** The same before it is JSON. */
+export function recordOf(type: StoredType, user: Stored) {
   const { resource } = user;
   const { sentName, finalName } = finalNameOf(user);
   // Whoever looks for a user name looks for it as it was sent.
@@ -113,9 +124,8 @@ export function columns(type: StoredType, user: Stored) {
     externalId: textOf(resource, 'externalId') ?? null,
     displayNameKey: displayName === undefined ? null : fold(displayName),
     active: resource['active'] === false ? 0 : 1,
-    document: JSON.stringify(resource),
-    search: JSON.stringify(search),
-    emails: JSON.stringify((search as Resource)['emails'] ?? []),
+    document: resource,
+    search,
   };
 }
 

@@ -15,6 +15,7 @@ import { patchOpUrn } from '../scim/patch/message.ts';
 import { isObject } from '../scim/resource/value.ts';
 import type { StoredType } from '../scim/schema/resource-type.ts';
 import { readCondition } from './condition.ts';
+import { isRefused } from './create-users.ts';
 import type { Directory } from './directory.ts';
 
 /** What became of one operation. `id` is the resource's; absent when a POST failed. */
@@ -97,9 +98,9 @@ export async function runBulk(
       const echo = { method, type, status: 201 as const, ...(bulkId !== undefined && { bulkId }) };
       settle(
         run[place] ?? 0,
-        outcome instanceof ScimError
-          ? { ...echo, error: outcome }
-          : { ...echo, id: outcome.id, version: outcome.version },
+        isRefused(outcome)
+          ? { ...echo, error: outcome.error }
+          : { ...echo, id: outcome.stored.id, version: outcome.stored.version },
       );
     }
   }

@@ -3,12 +3,13 @@
 
 import type { JsonObject } from '../scim/resource/value.ts';
 import type { Account, AccountEventType } from './account.ts';
-import type { MembershipChange } from './membership.ts';
+import type { MemberDraft, MembershipChange } from './membership.ts';
 import type { Stored, TypeName } from './stored.ts';
 
 export type Change =
   | CreateChange
   | CreateUsersChange
+  | CreateGroupsChange
   | UpdateChange
   | AccountOnlyChange
   | MembersChange
@@ -31,6 +32,21 @@ export interface CreateUsersChange {
 export interface NewUser {
   readonly stored: Stored;
   readonly account: AccountChange;
+}
+
+/** Several new groups at once, each with its first members: all or none. */
+export interface CreateGroupsChange {
+  readonly kind: 'create-groups';
+  readonly groups: readonly NewGroup[];
+  /** Whether the tenant lets groups share names. */
+  readonly mayShareNames: boolean;
+  readonly now: string;
+}
+
+export interface NewGroup {
+  readonly stored: Stored;
+  /** By id, each once. */
+  readonly members: readonly MemberDraft[];
 }
 
 /** Replaces the stored document, provided that its version is still the one before `stored.version`. */

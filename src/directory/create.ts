@@ -65,7 +65,8 @@ export function draftUser(context: Context, type: StoredType, id: string, body: 
   };
 }
 
-function draftGroup(context: Context, type: StoredType, id: string, body: unknown) {
+/** A group as it is to be stored, and whom it lists. Errors: 400. */
+export function draftGroup(context: Context, type: StoredType, id: string, body: unknown) {
   const { resource: read } = readResource(type, body, context.leniencies);
   requireAttributes(type, read);
   const { document: resource, members: listed } = partMembers(read);

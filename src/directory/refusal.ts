@@ -34,17 +34,9 @@ export async function refusalError(
 ): Promise<ScimError> {
   switch (by) {
     case 'user_name':
-      return uniqueness(
-        `There is already a user with userName "${quoted(nameOf(what.resource, 'userName'))}" (upper and lower case are not told apart). Look that user up and update it, or choose another user name.`,
-      );
     case 'final_name':
-      return uniqueness(
-        `The user name becomes "${quoted(nameOf(what.resource, 'userName'))}" here, and another user has that name already: his was sent in other signs, which are replaced. Choose another user name.`,
-      );
     case 'seat_limit':
-      return seatLimit(
-        `${seats(context)} Raise the limit in the settings of the application, or deactivate somebody; then repeat the assignment in the identity provider.`,
-      );
+      return userRefusal(context, by, what.resource);
     case 'group_name':
       return uniqueness(
         `There is already a group with displayName "${quoted(nameOf(what.resource, 'displayName'))}". Link to that group, or choose another name.`,
@@ -55,6 +47,31 @@ export async function refusalError(
       return unknownMembers(context, what.members);
     case 'members_present':
       return noSuchMember(what.members?.present[0] ?? '');
+    default:
+      return by satisfies never;
+  }
+}
+
+/** The same for what can stand in a new user's way. */
+export function userRefusal(
+  context: Context,
+  by: 'user_name' | 'final_name' | 'seat_limit',
+  user: Resource | undefined,
+): ScimError {
+  const name = quoted(nameOf(user, 'userName'));
+  switch (by) {
+    case 'user_name':
+      return uniqueness(
+        `There is already a user with userName "${name}" (upper and lower case are not told apart). Look that user up and update it, or choose another user name.`,
+      );
+    case 'final_name':
+      return uniqueness(
+        `The user name becomes "${name}" here, and another user has that name already: his was sent in other signs, which are replaced. Choose another user name.`,
+      );
+    case 'seat_limit':
+      return seatLimit(
+        `${seats(context)} Raise the limit in the settings of the application, or deactivate somebody; then repeat the assignment in the identity provider.`,
+      );
     default:
       return by satisfies never;
   }

@@ -48,6 +48,21 @@ export interface ListPage {
   readonly nextCursor?: string;
 }
 
+/** A user by his name, folded: as it was sent, and as it is shown. */
+export interface Namesake {
+  readonly id: string;
+  readonly sentName: string;
+  readonly finalName: string;
+}
+
+/** What a new group is known by. With `mayShareNames`, groups that both have an externalId are not one by their name. */
+export interface GroupKey {
+  readonly id: string;
+  /** Folded. */
+  readonly displayNameKey: string;
+  readonly externalId: string | null;
+}
+
 export interface Store {
   /** Only asks whether the token lives and the settings are current. */
   verify(): Promise<void>;
@@ -55,10 +70,27 @@ export interface Store {
   find(type: TypeName, id: string, wants: Wants): Promise<Found | undefined>;
   /** Rows that match throughout a walk are neither skipped nor repeated. Errors: 400 for cursors. */
   list(query: ListQuery): Promise<ListPage>;
+  /**
+   * Which groups each of these would be one with: those with its externalId, else those with its name. Two at most,
+   * by the ids of the keys.
+   */
+  groupsLike(
+    keys: readonly GroupKey[],
+    mayShareNames: boolean,
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * Whom each reference means: the user or group with that id, else the users with that externalId (two at most), else
+   * the user of that name. Ids.
+   */
+  referents(references: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** All of the change or nothing of it. */
   commit(change: Change): Promise<CommitOutcome>;
-  /** Which of these folded user names are taken. */
-  takenUserNames(keys: readonly string[]): Promise<readonly string[]>;
+  /** Who has one of these folded user names, and how many accounts are active. */
+  namesakes(
+    names: readonly string[],
+  ): Promise<{ readonly people: readonly Namesake[]; readonly activeAccounts: number }>;
+  /** The accounts' ids, by the ids of their users. */
+  accountIds(userIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Which of these ids belong to no user or group of the tenant. */
   unknownMembers(ids: readonly string[]): Promise<readonly string[]>;
 }

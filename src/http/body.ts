@@ -11,8 +11,8 @@ export const maxDrainedBytes = 100 * 1024 * 1024;
 
 const jsonTypes = new Set(['application/json', 'application/scim+json', 'application/merge-patch+json']);
 
-/** Errors: 400 `invalidSyntax`, 413, 415. */
-export async function readJson(request: Request): Promise<unknown> {
+/** Errors: 400 `invalidSyntax`, 413 over `maxBytes`, 415. */
+export async function readJson(request: Request, maxBytes: number = maxBodyBytes): Promise<unknown> {
   const [mediaType = ''] = (request.headers.get('content-type') ?? '').split(';');
   const type = mediaType.trim().toLowerCase();
   if (type !== '' && !jsonTypes.has(type)) {
@@ -20,7 +20,7 @@ export async function readJson(request: Request): Promise<unknown> {
       `The body is of type "${quoted(mediaType.trim())}". Send JSON as application/scim+json or application/json.`,
     );
   }
-  const text = await readText(request, inflation(request.headers.get('content-encoding')));
+  const text = await readText(request, inflation(request.headers.get('content-encoding')), maxBytes);
   if (text.trim() === '') throw invalidSyntax('The body is empty. Send the resource or message as JSON.');
   const json = parse(text);
   // Before anybody walks it or sends it on: a remote call ends at some depth too.
@@ -61,11 +61,15 @@ function inflation(encoding: string | null): 'gzip' | undefined {
   );
 }
 
-async function readText(request: Request, compression: 'gzip' | undefined): Promise<string> {
+async function readText(
+  request: Request,
+  compression: 'gzip' | undefined,
+  maxBytes: number,
+): Promise<string> {
   if (!request.body) return '';
-  const sent = await collect(request.body, maxBodyBytes, maxDrainedBytes);
-  const bytes = compression && sent ? await inflated(sent) : sent;
-  if (!bytes) throw payloadTooLarge(maxBodyBytes);
+  const sent = await collect(request.body, maxBytes, maxDrainedBytes);
+  const bytes = compression && sent ? await inflated(sent, maxBytes) : sent;
+  if (!bytes) throw payloadTooLarge(maxBytes);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
   } catch {
@@ -74,10 +78,10 @@ async function readText(request: Request, compression: 'gzip' | undefined): Prom
 }
 
 /** Stops at the limit: a small body can inflate to any size. */
-async function inflated(compressed: Uint8Array): Promise<Uint8Array | undefined> {
+async function inflated(compressed: Uint8Array, maxBytes: number): Promise<Uint8Array | undefined> {
   try {
     const stream = new Blob([compressed]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return await collect(stream, maxBodyBytes, maxBodyBytes);
+    return await collect(stream, maxBytes, maxBytes);
   } catch {
     throw invalidSyntax('The body is not compressed by gzip as its Content-Encoding says.');
   }

@@ -11,7 +11,8 @@ export type Action =
   | 'token.created'
   | 'token.revoked'
   | 'api-key.created'
-  | 'api-key.revoked';
+  | 'api-key.revoked'
+  | 'directory.imported';
 
 export interface AuditEntry {
   readonly id: string;

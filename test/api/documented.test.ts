@@ -69,6 +69,7 @@ const successes: readonly [
   ['listMembers', 200, 'GET', '/tenants/{slug}/groups/{group}/members'],
   ['listAccounts', 200, 'GET', '/tenants/{slug}/accounts?limit=1'],
   ['getAccount', 200, 'GET', '/tenants/{slug}/accounts/{account}'],
+  ['importDirectory', 200, 'POST', '/tenants/{slug}/imports', { users: [{ userName: 'new' }], groups: [{}] }],
   ['listAudit', 200, 'GET', '/audit'],
   ['listTenantAudit', 200, 'GET', '/tenants/{slug}/audit'],
   ['createApiKey', 201, 'POST', '/api-keys', { name: 'Backend', scopes: ['read', 'write'], tenant: null }],

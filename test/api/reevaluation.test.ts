@@ -191,7 +191,9 @@ describe('with many users', () => {
       .bind(id)
       .first<{ place: number }>();
     await env.DB.batch([
-      env.DB.prepare("UPDATE accounts SET profile = NULL, updated_at = '2020-01-01T00:00:00.000Z' WHERE tenant = ?").bind(id),
+      env.DB.prepare(
+        "UPDATE accounts SET profile = NULL, updated_at = '2020-01-01T00:00:00.000Z' WHERE tenant = ?",
+      ).bind(id),
       env.DB.prepare(
         'UPDATE reevaluations SET finished_at = NULL, after_place = ?, done = 10, changed = 10 WHERE tenant = ?',
       ).bind(half?.place ?? 0, id),

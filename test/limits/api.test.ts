@@ -4,6 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   defaultLimit,
   maxCursorLength,
+  maxImportBytes,
+  maxImported,
+  maxImportedMembers,
   maxLifetimeDays,
   maxLimit,
   maxNameLength,
@@ -178,5 +181,42 @@ describe('settings at a limit are kept, past it they are 422 and nothing changes
     expect(await rowsOf(own)).toEqual(before);
     expect((await api('PATCH', path, { entitlements: within.entitlements })).status).toBe(200);
     expect((await api('PATCH', path, { enabled: false })).body.entitlements).toEqual(within.entitlements);
+  });
+});
+
+describe('an import', () => {
+  const imported = (body: unknown) => api('POST', `${at}/imports`, body);
+
+  it.each(['users', 'groups'])('may hold as many %s as are allowed, and not one more', async (list) => {
+    const items = (count: number) => ({ [list]: Array.from({ length: count }, () => null) });
+    const before = await rowsOf(tenant);
+    expectTooMuch(await imported(items(maxImported + 1)), `/${list}`, maxImported);
+    expect((await imported(items(maxImported))).body[list]).toHaveLength(maxImported);
+    expect(await rowsOf(tenant)).toEqual(before);
+  });
+
+  it('may list as many members in all groups as are allowed, and not one more', async () => {
+    const groups = (count: number) => ({
+      groups: [
+        { displayName: 'One', Members: Array.from({ length: count - 1 }, () => ({ value: 'ann' })) },
+        { displayName: 'Other', members: [{ value: 'ann' }] },
+      ],
+    });
+    expectTooMuch(await imported(groups(maxImportedMembers + 1)), '/groups', maxImportedMembers);
+    const { status, body } = await imported(groups(maxImportedMembers));
+    expect(status).toBe(200);
+    // More than one group may list in a request is that group's failure.
+    expect(body.groups.map(({ detail }: { detail: string }) => detail)).toEqual([
+      expect.stringContaining(`${maxImportedMembers - 1} members`),
+      expect.stringContaining('"ann"'),
+    ]);
+  });
+
+  it('may be as large as is allowed, and not a byte more', async () => {
+    const padded = (bytes: number) => `{"users": []${' '.repeat(bytes - 13)}}`;
+    const over = await imported(padded(maxImportBytes + 1));
+    expectProblem(over, 413);
+    expect(over.body.detail).toContain(String(maxImportBytes));
+    expect((await imported(padded(maxImportBytes))).status).toBe(200);
   });
 });

@@ -204,6 +204,78 @@ describe.each(apps)('groups, by a %s app of Okta', (app) => {
   });
 });
 
+describe.each(apps)('accounts and groups that the product had before, by a %s app of Okta', (app) => {
+  const names = Array.from({ length: 230 }, (_, index) => `person.no${index}`);
+  let users: Answer['body'][];
+  let groups: Answer['body'][];
+  beforeEach(async () => {
+    const { body } = await api('POST', `${at}/imports`, {
+      users: names.map((userName, index) => ({
+        userName,
+        externalId: `account-${index}`,
+        displayName: `Person ${index}`,
+        emails: [{ value: `${userName}@example.com`, type: 'work' }],
+        ...(index === 0 && { userType: 'admin' }),
+      })),
+      groups: [
+        { displayName: 'Sales', members: names.slice(0, 120).map((value) => ({ value })) },
+        { displayName: 'Support', members: [{ value: 'account-0' }, { value: 'person.no1' }] },
+      ],
+    });
+    ({ users, groups } = body);
+  });
+
+  it('are imported page by page, each user once and whole, each group with its members', async () => {
+    const okta = oktaOf(tenant, app);
+    const imported = await okta.import('/Users');
+    expect(imported.map(({ id, userName }) => [id, userName])).toEqual(
+      users.map(({ id }, index) => [id, names[index]]),
+    );
+    for (const user of imported) {
+      expect(user).toMatchObject({ active: true, emails: [{ value: `${user.userName}@example.com` }] });
+      expect(user.userType).toBe(user.userName === 'person.no0' ? 'admin' : 'power');
+    }
+    const [sales, support] = await okta.import('/Groups');
+    expect([sales.id, support.id]).toEqual(groups.map(({ id }) => id));
+    const idsIn = ({ members }: Answer['body']) => members.map(({ value }: { value: string }) => value);
+    const ids = users.map(({ id }) => id);
+    expect(idsIn(sales).toSorted()).toEqual(ids.slice(0, 120).toSorted());
+    expect(idsIn(support).toSorted()).toEqual(ids.slice(0, 2).toSorted());
+  });
+
+  it('are linked to the person who is assigned: found by his user name, changed, the same user and account', async () => {
+    const okta = oktaOf(tenant, app);
+    const [person] = users;
+    const events = await eventsDuring(tenant, async () => {
+      const { status, body } = await okta.assign('PERSON.NO0', { displayName: 'Person Nought' });
+      expect([status, body.id, body.displayName]).toEqual([200, person.id, 'Person Nought']);
+    });
+    expect(events.map(({ type }) => type)).toEqual(['account.updated']);
+    expect(await accountOfUser(tenant, person.id)).toMatchObject({
+      id: person.accountId,
+      userName: 'person.no0',
+      displayName: 'Person Nought',
+      attributes: { userType: 'admin' },
+    });
+    await okta.deactivate(person.id);
+    expect(await accountOfUser(tenant, person.id)).toMatchObject({
+      id: person.accountId,
+      status: 'inactive',
+    });
+    expect(await accountsOf(tenant)).toHaveLength(230);
+  });
+
+  it('are linked to a group that is pushed: found by its name, the same group, with the members that Okta pushes', async () => {
+    const [, support] = groups;
+    const pushed = users.slice(1, 4).map(({ id }) => id);
+    const events = await eventsDuring(tenant, () => oktaOf(tenant, app).pushGroup('Support', pushed));
+    expect(events.map(({ type }) => type)).toEqual(['group.members_changed']);
+    expect(events[0].data.removed).toEqual([{ value: users[0].id, accountId: users[0].accountId }]);
+    expect(await memberIds(tenant, support.id)).toEqual(pushed.toSorted());
+    expect((await api('GET', `${at}/groups`)).body.groups).toHaveLength(2);
+  });
+});
+
 describe.each(apps)('the custom attribute, by a %s app of Okta', (app) => {
   const attributesOf = async (userName: string, mapped: object = {}) => {
     const { status, body } = await oktaOf(tenant, app).assign(userName, mapped);

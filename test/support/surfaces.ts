@@ -22,6 +22,7 @@ import { plainPolicy } from '../../src/policy/user-policy.ts';
 import { authenticate, createAccessMemory } from '../../src/tenancy/access.ts';
 import { openReevaluation } from '../../src/tenant-object/wake.ts';
 import { holdToDocument } from './documented.ts';
+import { openTenantImport } from './imports.ts';
 import { type Answer, answerOf, origin, type TestTenant } from './tenant.ts';
 
 type Send = (
@@ -81,6 +82,7 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
     browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
     adminKey: env.ADMIN_KEY,
     publicOrigin: undefined,
+    openImport: (tenant, author) => openTenantImport(env.DB, tenant, author),
     rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
     readJson,
     drain,

@@ -50,6 +50,7 @@ export function seatGuards(
 export function counterStatements(db: D1Database, tenant: string, change: Change): D1PreparedStatement[] {
   const moved = { users: 0, groups: 0, active: moreActive(change) };
   if (change.kind === 'create-users') moved.users = change.users.length;
+  else if (change.kind === 'create-groups') moved.groups = change.groups.length;
   else if (change.kind === 'create' || change.kind === 'delete') {
     moved[change.type === 'User' ? 'users' : 'groups'] = change.kind === 'create' ? 1 : -1;
   }

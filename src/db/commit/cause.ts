@@ -4,7 +4,8 @@ import type { Change } from '../../directory/change.ts';
 import type { GroupRole } from '../../policy/roles.ts';
 import type { StoredType } from '../../scim/schema/resource-type.ts';
 import type { Grant } from '../access.ts';
-import { accessGuard } from '../guards.ts';
+import { actorGuards } from '../author.ts';
+import { accessGuard, tenantGuard } from '../guards.ts';
 
 /** Who changes, and by which request. */
 export interface Cause {
@@ -23,10 +24,13 @@ export interface TenantShape {
   readonly marksDue: boolean;
 }
 
-/** The token lives and its tenant too, by the settings that the change was decided by. */
-export function accessOf(db: D1Database, grant: Grant, now: string): D1PreparedStatement {
-  const { tenant, tokenId: token, settingsVersion } = grant;
-  return accessGuard(db, { tenant, token, now, settingsVersion });
+/** Who changes still may, and his tenant lives, by the settings that the change was decided by. */
+export function accessOf(db: D1Database, grant: Grant, now: string): readonly D1PreparedStatement[] {
+  const { tenant, settingsVersion } = grant;
+  if (grant.tokenId === null) {
+    return [...actorGuards(db, grant.actor), tenantGuard(db, { tenant, settingsVersion })];
+  }
+  return [accessGuard(db, { tenant, token: grant.tokenId, now, settingsVersion })];
 }
 
 /** When the change happens: one moment for its rows, its account and its events. */

@@ -2,14 +2,17 @@
 
 import type { CommitOutcome } from '../../directory/change.ts';
 import type { MembershipChange } from '../../directory/membership.ts';
+import type { TokenGrant } from '../access.ts';
 import { groupVersion } from '../groups.ts';
 import { groupExistsGuard, versionGuard } from '../guards.ts';
 import { changeMembers, type MembersRequest, mayBeKnown } from '../members/change.ts';
 import { accessOf, type Cause } from './cause.ts';
 import { refusal, unknownMembers } from './refusal.ts';
 
-/** A change of members, and whose it is. */
-export interface MembersCommit extends Cause {
+/** A change of members, and whose it is: an identity provider's, for there is no entry in the audit. */
+export interface MembersCommit {
+  readonly grant: TokenGrant;
+  readonly requestId: string;
   readonly members: MembershipChange;
   /** As of `TenantShape`. */
   readonly marksDue: boolean;
@@ -31,7 +34,7 @@ export async function commitMembers(
   const { tenant } = first.grant;
   const grants = new Map(commits.map(({ grant }) => [`${grant.tokenId} ${grant.settingsVersion}`, grant]));
   const guards = [
-    ...[...grants.values()].map((grant) => accessOf(db, grant, now)),
+    ...[...grants.values()].flatMap((grant) => accessOf(db, grant, now)),
     ...membersGuards(db, tenant, group, commits, expectedVersion),
   ];
   const areIds = commits.every(({ members }) => mayBeKnown(members));
@@ -50,12 +53,16 @@ export async function commitMembers(
     if (!row) return { kind: 'refused', by: 'group_exists' };
     return { kind: 'committed', version: row.version, lastModified: row.last_modified };
   } catch (error) {
-    return refusal(error);
+    return refusal(error, first.grant);
   }
 }
 
 /** As the statements on members want it. */
-export function requestOf({ grant, requestId, members }: Omit<MembersCommit, 'marksDue'>): MembersRequest {
+export function requestOf({
+  grant,
+  requestId,
+  members,
+}: Cause & { readonly members: MembershipChange }): MembersRequest {
   return { change: members, request: requestId, token: grant.tokenId };
 }
 

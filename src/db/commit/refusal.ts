@@ -3,6 +3,8 @@
 import type { CommitOutcome, Refusal } from '../../directory/change.ts';
 import { StaleSettings } from '../../directory/store.ts';
 import { unauthorized } from '../../scim/error.ts';
+import { DeadKey } from '../../tenancy/api-key.ts';
+import type { Grant } from '../access.ts';
 
 /** Somebody is to be added whose id is none of ours. */
 export const unknownMembers: CommitOutcome = { kind: 'refused', by: 'members_known' };
@@ -20,11 +22,12 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
   ['UNIQUE constraint failed: users.tenant, users.user_name_key', 'user_name'],
 ]);
 
-/** Passes on what is no refusal. Errors: `ScimError` 401, `StaleSettings`. */
-export function refusal(error: unknown): CommitOutcome {
+/** Passes on what is no refusal. Errors: `ScimError` 401 for a dead token, `DeadKey`, `StaleSettings`. */
+export function refusal(error: unknown, { tokenId }: Grant): CommitOutcome {
   const message = error instanceof Error ? error.message : '';
   const [failed] = /(?:CHECK|UNIQUE|NOT NULL) constraint failed: [\w., ]*\w/.exec(message) ?? [];
-  if (failed === 'CHECK constraint failed: token_living') throw unauthorized();
+  if (failed === 'CHECK constraint failed: token_living')
+    throw tokenId === null ? new DeadKey() : unauthorized();
   if (failed === 'CHECK constraint failed: settings_current') throw new StaleSettings();
   const by = failed && refusals.get(failed);
   if (!by) throw error;

@@ -6,6 +6,7 @@ import { versionGuard } from '../guards.ts';
 import { changeMembers } from '../members/change.ts';
 import { leaveAllGroups, removeAllMembers } from '../members/departure.ts';
 import { markAll } from '../members/due.ts';
+import { insertNewGroups } from '../new-groups.ts';
 import { insertNewUsers } from '../new-users.ts';
 import { appendEvent } from '../outbox.ts';
 import { deleteUser, insertUser, updateUser } from '../users.ts';
@@ -36,6 +37,14 @@ export function rowStatements(
   switch (change.kind) {
     case 'create-users':
       return insertNewUsers(db, tenant, userType, change.users, accountCause(cause, shape, change));
+    case 'create-groups':
+      return insertNewGroups(
+        db,
+        tenant,
+        change.groups,
+        { mayShareNames: change.mayShareNames, marksDue },
+        by,
+      );
     case 'create':
       if (change.type === 'User') return insertUser(db, tenant, userType, change.stored);
       return [

@@ -29,9 +29,11 @@ type PageRow = ResourceRow & {
 /** Errors: 400 `invalidCursor`, `expiredCursor`, `invalidCount`. */
 export async function listPage(ports: ListPorts, query: ListQuery): Promise<ListPage> {
   const { db, grant, read } = ports;
-  const { tenant, tokenId } = grant;
+  const { tenant } = grant;
+  // Each token walks for itself, the house as one.
+  const walker = grant.tokenId ?? 'house';
   const { page } = query;
-  const key = await continuedKey(query, tokenId);
+  const key = await continuedKey(query, walker);
   const mark = key === undefined ? undefined : { key, now: ports.now() };
   const { counts, results } = await read([
     ...(page.count === 0 ? [] : [selectPage(db, tenant, query, mark)]),
@@ -79,7 +81,7 @@ export async function listPage(ports: ListPorts, query: ListQuery): Promise<List
     const next = before + last.length;
     const identity = await queryKey(query);
     const nextKey =
-      page.kind === 'cursor' ? ports.newId() : indexKey(tokenId, identity, page.startIndex + last.length);
+      page.kind === 'cursor' ? ports.newId() : indexKey(walker, identity, page.startIndex + last.length);
     const written = read([
       writeMark(db, {
         tenant,
@@ -99,10 +101,10 @@ export async function listPage(ports: ListPorts, query: ListQuery): Promise<List
 }
 
 /** The mark that a page would go on from; undefined for first pages. */
-async function continuedKey(query: ListQuery, tokenId: string): Promise<string | undefined> {
+async function continuedKey(query: ListQuery, walker: string): Promise<string | undefined> {
   const { page } = query;
   if (page.kind === 'cursor') return page.cursor === '' ? undefined : page.cursor;
-  return page.startIndex === 1 ? undefined : indexKey(tokenId, await queryKey(query), page.startIndex);
+  return page.startIndex === 1 ? undefined : indexKey(walker, await queryKey(query), page.startIndex);
 }
 
 function livingMark(mark: MarkRow | undefined, now: string): MarkRow | undefined {

@@ -50,7 +50,7 @@ export async function queryKey(query: ListQuery): Promise<string> {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The mark of a page by index; each token walks for itself. */
-export function indexKey(tokenId: string, query: string, startIndex: number): string {
-  return `${tokenId} ${startIndex} ${query}`;
+/** The mark of a page by index; everybody who walks does so for himself. */
+export function indexKey(walker: string, query: string, startIndex: number): string {
+  return `${walker} ${startIndex} ${query}`;
 }

@@ -24,6 +24,11 @@ export const markChanged = statement<Group | 'add' | 'remove'>(
   mark(sql`${comers} UNION SELECT j.value FROM json_each(${param('remove')}) j WHERE ${isMember}`),
 );
 
+/** Those who are the first members of groups that are new. `add`: JSON list of ids. */
+export const markListed = statement<'tenant' | 'request' | 'token' | 'add'>(
+  mark(sql`SELECT DISTINCT j.value AS id FROM json_each(${param('add')}) j`),
+);
+
 /** The same where `add` replaces all members. */
 export const markReplaced = statement<Group | 'add'>(
   mark(sql`${comers} UNION SELECT member_id FROM members WHERE ${ofGroup}

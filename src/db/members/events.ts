@@ -9,7 +9,7 @@ import { param, statement } from '../statement.ts';
 import { movedHash, numbersOfId, sumsOf } from './proof.ts';
 
 /** At most so many ids in one event; more make several, numbered `part` of `parts`. */
-const idsPerEvent = 500;
+export const idsPerEvent = 500;
 /** Of those who come and those who go, where both may be as many. */
 const idsPerHalf = idsPerEvent / 2;
 
@@ -99,7 +99,8 @@ const amissByLane = sql.join(
   sql`, `,
 );
 
-const person = sql`json_group_array(json_object('value', r.id, 'accountId', ${accountOf(sql`r.id`)}))`;
+/** Of rows `r`: `[{value, accountId}, …]` */
+export const person = sql`json_group_array(json_object('value', r.id, 'accountId', ${accountOf(sql`r.id`)}))`;
 
 const tally = sql`sum(r.happens) AS n, sum(r.happens * r.sign) AS moved, ${amissByLane},
     ${person} FILTER (WHERE r.happens AND r.sign = 1) AS comers,

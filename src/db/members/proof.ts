@@ -48,6 +48,11 @@ export function sumsOf(come: readonly string[], go: readonly string[]): readonly
   return sums;
 }
 
+/** The hash of these sums. */
+export function hashOf(sums: readonly number[]): string {
+  return sums.map((sum) => ((sum + modulus) % modulus).toString(16).padStart(8, '0')).join('');
+}
+
 /** The hash after the four sums moved by so much. `hash`: the one before; `moved`: a number, by lane. */
 export function movedHash(hash: SQL, moved: (lane: number) => SQL): SQL {
   const sums = lanes.map((lane) => sql`(${number(piece(hash, 1 + 8 * lane, 8))} + ${moved(lane)}) & ${mask}`);

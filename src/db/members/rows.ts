@@ -3,7 +3,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { MemberDraft } from '../../directory/membership.ts';
 import { fold } from '../../scim/fold.ts';
-import { listsOf } from '../lists.ts';
+import { listsOf } from '../json-lists.ts';
 import { param, statement } from '../statement.ts';
 
 const ofGroup = sql`tenant = ${param('tenant')} AND group_id = ${param('group')}`;
@@ -53,12 +53,16 @@ export const removeOthers = statement<'tenant' | 'group' | 'keep'>(sql`
 const isOne = (table: 'users' | 'groups', id: SQL) => sql`EXISTS (SELECT 1 FROM ${sql.raw(table)} r
   WHERE r.tenant = ${param('tenant')} AND r.id = ${id})`;
 
-/** Somebody who is neither a user nor a group has no type, which the table refuses. `rows`: a JSON list. */
+/** Somebody who is neither a user nor a group has no type, which the table refuses. */
+const typeOf = (id: SQL) =>
+  sql`CASE WHEN ${isOne('users', id)} THEN 'User' WHEN ${isOne('groups', id)} THEN 'Group' END`;
+
+/** `rows`: a JSON list. */
 const insertion = (id: SQL, display: SQL) =>
   statement<'tenant' | 'group' | 'rows'>(sql`
   INSERT INTO members (tenant, group_id, member_id, type, display, display_key)
   SELECT ${param('tenant')}, ${param('group')}, ${id},
-    CASE WHEN ${isOne('users', id)} THEN 'User' WHEN ${isOne('groups', id)} THEN 'Group' END, ${display}
+    ${typeOf(id)}, ${display}
   FROM json_each(${param('rows')}) j WHERE true
   ON CONFLICT DO NOTHING`);
 
@@ -69,6 +73,24 @@ const insertNamed = insertion(
   sql`(j.value ->> 'value')`,
   sql`j.value ->> 'display', j.value ->> 'displayKey'`,
 );
+
+/** Of `[group, value, display, displayKey]`. */
+const insertOfGroups = statement<'tenant' | 'rows'>(sql`
+  INSERT INTO members (tenant, group_id, member_id, type, display, display_key)
+  SELECT ${param('tenant')}, j.value ->> 0, j.value ->> 1, ${typeOf(sql`(j.value ->> 1)`)}, j.value ->> 2, j.value ->> 3
+  FROM json_each(${param('rows')}) j`);
+
+/** The first members of groups that are new. */
+export function insertMembersOfGroups(
+  db: D1Database,
+  tenant: string,
+  members: readonly { readonly group: string; readonly member: MemberDraft }[],
+): D1PreparedStatement[] {
+  const rows = members.map(({ group, member: { value, display } }) =>
+    display === undefined ? [group, value] : [group, value, display, fold(display)],
+  );
+  return listsOf(rows).map((list) => insertOfGroups(db, { tenant, rows: list }));
+}
 
 /** Adds who is no member yet. */
 export function insertMembers(

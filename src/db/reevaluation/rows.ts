@@ -7,10 +7,10 @@ import type { Stored } from '../../directory/stored.ts';
 import type { GroupRole } from '../../policy/roles.ts';
 import type { StoredType } from '../../scim/schema/resource-type.ts';
 import { accountState } from '../accounts.ts';
-import { listsOf } from '../lists.ts';
+import { listsOf } from '../json-lists.ts';
 import { nextSequence } from '../outbox.ts';
 import { param, statement } from '../statement.ts';
-import { columns } from '../users.ts';
+import { recordOf } from '../users.ts';
 
 export interface ChangedAccount {
   readonly account: AccountChange;
@@ -29,8 +29,8 @@ const field = (name: string) => sql.raw(`j.value ->> '$.${name}'`);
 
 /** A policy changes neither how somebody is called nor his addresses. `users`: JSON list. */
 const writeDocuments = statement<'tenant' | 'users'>(sql`
-  UPDATE users SET display_name_key = ${field('displayNameKey')}, document = ${field('document')},
-    search = ${field('search')}, version = ${field('version')}, last_modified = ${field('lastModified')}
+  UPDATE users SET display_name_key = ${field('displayNameKey')}, document = j.value -> '$.document',
+    search = j.value -> '$.search', version = ${field('version')}, last_modified = ${field('lastModified')}
   FROM json_each(${param('users')}) j CROSS JOIN users u ON u.tenant = ${param('tenant')} AND u.id = ${field('id')}
   WHERE users.place = u.place`);
 
@@ -59,7 +59,7 @@ export function updateDocuments(
   users: readonly Stored[],
 ): D1PreparedStatement[] {
   const rows = users.map((user) => {
-    const { displayNameKey, document, search } = columns(type, user);
+    const { displayNameKey, document, search } = recordOf(type, user);
     const { id, version, lastModified } = user;
     return { id, version, lastModified, displayNameKey, document, search };
   });

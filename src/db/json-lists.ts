@@ -1,9 +1,9 @@
-// Rows that travel as JSON lists in one parameter each.
+// Rows that travel to D1 as JSON lists, one parameter each.
 
 /** Characters of one parameter; D1 takes 2 MB, and a character may be three bytes. */
 const maxParameterLength = 500_000;
 
-/** JSON lists of the rows, in order, each short enough to be bound. */
+/** JSON lists of the rows, in order, each short enough to be bound. A row that is longer than that has one of its own. */
 export function listsOf(all: readonly unknown[]): readonly string[] {
   const lists: string[] = [];
   let rows: string[] = [];
