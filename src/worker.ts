@@ -3,6 +3,7 @@
 import { waitUntil } from 'cloudflare:workers';
 import { createApi } from './api/app.ts';
 import { createDashboard } from './dashboard/app.tsx';
+import { openAccountActions } from './db/account-actions/actions.ts';
 import { openApiKeyStore } from './db/api-keys.ts';
 import { openAuditLog } from './db/audit.ts';
 import { openBrowser } from './db/browse.ts';
@@ -13,6 +14,7 @@ import { openStore } from './db/store.ts';
 import { openTenantStore } from './db/tenant-store.ts';
 import { recallToken, rememberToken } from './db/token-cache.ts';
 import { loadAccess, touchToken } from './db/tokens.ts';
+import type { AccountActions } from './directory/account-actions.ts';
 import { openDirectory } from './directory/directory.ts';
 import type { Env } from './env.ts';
 import { createScimApp } from './http/app.ts';
@@ -23,7 +25,9 @@ import { leniencyOf, settingsOf } from './policy/settings.ts';
 import { userPolicyOf } from './policy/user-policy.ts';
 import { groupType } from './scim/schema/resource-type.ts';
 import { type Access, authenticate, createAccessMemory } from './tenancy/access.ts';
+import type { Author } from './tenancy/author.ts';
 import { createUseNotes, isWorthNoting } from './tenancy/last-use.ts';
+import type { Tenant } from './tenancy/tenant.ts';
 import { groupWrites } from './tenant-object/group-writes.ts';
 
 export { TenantObject } from './tenant-object/tenant-object.ts';
@@ -77,6 +81,7 @@ function surfacesOf(env: Env): Surfaces {
       tenants: openTenantStore(env.DB),
       apiKeys: openApiKeyStore(env.DB),
       audit: openAuditLog(env.DB),
+      accountActions: (tenant, author) => openActions(env, tenant, author),
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
       adminKey: env.ADMIN_KEY,
       publicOrigin,
@@ -127,6 +132,14 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
     userTypeOf: (settings) => userPolicyOf(settings).userType,
     open: (access, requestId) => openTenantDirectory(env, access, requestId),
   };
+}
+
+function openActions(env: Env, tenant: Tenant, author: Author): AccountActions {
+  const { id, settings: stored, settingsVersion } = tenant;
+  const settings = settingsOf(stored);
+  const { userType, seatLimit } = userPolicyOf(settings);
+  const shape = { userType, seatLimit, roles: groupRolesOf(settings) };
+  return openAccountActions({ db: env.DB, tenant: id, settingsVersion, shape, author });
 }
 
 /** Reads and changes of users happen here, changes of groups in the tenant object. */

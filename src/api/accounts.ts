@@ -3,6 +3,7 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { Browser, ExplainedAccount } from '../directory/browse.ts';
 import type { ApiEnv } from './context.ts';
 import { maxNameLength } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
@@ -34,10 +35,17 @@ export function accountRoutes(ports: ApiPorts): Hono<ApiEnv> {
 
   app.get('/:slug/accounts/:id', async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
-    const account = await ports.browse(tenant).account(context.req.param('id'));
-    if (!account) throw new Problem(404, 'The tenant has no account with that id.');
-    return context.json(account);
+    return context.json(await requireAccount(ports.browse(tenant), context.req.param('id')));
   });
 
   return app;
 }
+
+/** 404 when the tenant has none with that id. */
+export async function requireAccount(browser: Browser, id: string): Promise<ExplainedAccount> {
+  const account = await browser.account(id);
+  if (!account) throw noAccount();
+  return account;
+}
+
+export const noAccount = () => new Problem(404, 'The tenant has no account with that id.');

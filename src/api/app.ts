@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { ScimError } from '../scim/error.ts';
 import { DeadKey } from '../tenancy/api-key.ts';
+import { accountActionRoutes } from './account-actions.ts';
 import { accountRoutes } from './accounts.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
@@ -35,6 +36,7 @@ export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   app.route('/tenants', eventRoutes(ports));
   app.route('/tenants', directoryRoutes(ports));
   app.route('/tenants', accountRoutes(ports));
+  app.route('/tenants', accountActionRoutes(ports));
   app.route('/', auditRoutes(ports));
   app.route('/api-keys', apiKeyRoutes(ports));
   app.notFound(() => respondProblem(new Problem(404, 'There is nothing at this address.')));

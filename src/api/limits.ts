@@ -16,5 +16,8 @@ export const maxCursorLength = 500;
 /** Characters of the list of types of events that are asked for. */
 export const maxTypesLength = 1000;
 
+/** Characters of an id that stands in a body. */
+export const maxIdLength = 100;
+
 /** How often a change of settings is merged anew when somebody else was faster. */
 export const maxMergeAttempts = 10;

@@ -1,8 +1,10 @@
 // What the management API needs from outside; `worker.ts` provides it.
 
+import type { AccountActions } from '../directory/account-actions.ts';
 import type { Browser } from '../directory/browse.ts';
 import type { ApiKeyStore } from '../tenancy/api-key.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
+import type { Author } from '../tenancy/author.ts';
 import type { Tenant, TenantStore } from '../tenancy/tenant.ts';
 
 export interface ApiPorts {
@@ -15,6 +17,8 @@ export interface ApiPorts {
   readonly publicOrigin: string | undefined;
   /** A tenant's directory and accounts. */
   readonly browse: (tenant: Pick<Tenant, 'id' | 'settings'>) => Browser;
+  /** What this author may do by hand to the accounts of the tenant, by the settings that it has here. */
+  readonly accountActions: (tenant: Tenant, author: Author) => AccountActions;
   /** Writes a token's owner to KV, so that its first request is cheap. */
   readonly rememberToken: (hash: string, owner: { tenant: string; tokenId: string }) => Promise<void>;
   /** A request's body as JSON, as on the SCIM surface. Errors: `ScimError` 400, 413, 415. */

@@ -16,6 +16,16 @@ export const accessGuard = statement<'tenant' | 'token' | 'now' | 'settingsVersi
   SELECT CASE WHEN EXISTS (${livingSettings}) THEN 'settings_current' ELSE 'token_living' END
   WHERE (${livingSettings}) IS NOT ${param('settingsVersion')}`);
 
+/** The tenant lives, and the settings are those that an administrator's change was decided by. */
+export const tenantGuard = statement<'tenant' | 'settingsVersion'>(sql`
+  INSERT INTO guards (broken) SELECT 'settings_current' WHERE NOT EXISTS (SELECT 1 FROM tenants
+    WHERE id = ${param('tenant')} AND settings_version = ${param('settingsVersion')} AND deleted_at IS NULL)`);
+
+/** The account is preserved, and its user gone. */
+export const leaverGuard = statement<'tenant' | 'id'>(sql`
+  INSERT INTO guards (broken) SELECT 'account_left' WHERE NOT EXISTS (SELECT 1 FROM accounts
+    WHERE tenant = ${param('tenant')} AND id = ${param('id')} AND left_at IS NOT NULL)`);
+
 /** A user or group is still at this version. */
 export const versionGuard = {
   User: statement<'tenant' | 'id' | 'version'>(sql`

@@ -15,8 +15,10 @@ export const moveCounters = statement<'tenant' | 'users' | 'groups' | 'active'>(
   WHERE id = ${param('tenant')}`);
 
 const insert = statement<'id' | 'slug' | 'name' | 'settings' | 'epoch' | 'now'>(sql`
-  INSERT INTO tenants (id, slug, name, settings, settings_version, user_count, group_count, active_count, forgotten_sequence, epoch, created_at)
-  VALUES (${param('id')}, ${param('slug')}, ${param('name')}, ${param('settings')}, 1, 0, 0, 0, 0, ${param('epoch')}, ${param('now')})
+  INSERT INTO tenants (id, slug, name, settings, settings_version, user_count, group_count, active_count, forgotten_sequence, epoch, created_at,
+    next_sweep_at)
+  VALUES (${param('id')}, ${param('slug')}, ${param('name')}, ${param('settings')}, 1, 0, 0, 0, 0, ${param('epoch')}, ${param('now')},
+    ${param('now')})
   ON CONFLICT (slug) DO NOTHING RETURNING id`);
 
 /** The tenant is there already: its id is new, so that nobody else made it. */

@@ -4,6 +4,7 @@
 import { env, waitUntil } from 'cloudflare:workers';
 import { createApi } from '../../src/api/app.ts';
 import type { ApiPorts } from '../../src/api/ports.ts';
+import { openAccountActions } from '../../src/db/account-actions/actions.ts';
 import { openApiKeyStore } from '../../src/db/api-keys.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
 import { openBrowser } from '../../src/db/browse.ts';
@@ -18,7 +19,7 @@ import { drain, readJson } from '../../src/http/body.ts';
 import type { ScimPorts } from '../../src/http/ports.ts';
 import { groupRolesOf } from '../../src/policy/roles.ts';
 import { leniencyOf, settingsOf } from '../../src/policy/settings.ts';
-import { plainPolicy } from '../../src/policy/user-policy.ts';
+import { plainPolicy, userPolicyOf } from '../../src/policy/user-policy.ts';
 import { authenticate, createAccessMemory } from '../../src/tenancy/access.ts';
 import { type Answer, origin, type TestTenant } from './tenant.ts';
 
@@ -75,6 +76,11 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
     tenants: openTenantStore(env.DB),
     apiKeys: openApiKeyStore(env.DB),
     audit: openAuditLog(env.DB),
+    accountActions: ({ id, settings, settingsVersion }, author) => {
+      const { userType, seatLimit } = userPolicyOf(settingsOf(settings));
+      const shape = { userType, seatLimit, roles: groupRolesOf(settingsOf(settings)) };
+      return openAccountActions({ db: env.DB, tenant: id, settingsVersion, shape, author });
+    },
     browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
     adminKey: env.ADMIN_KEY,
     publicOrigin: undefined,

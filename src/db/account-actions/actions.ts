@@ -1,0 +1,46 @@
+// The port of changes by hand on D1: each is one batch of the tenant's living and settings, its author's key, the
+// audit entry and the rows. Events of such a change name no token.
+
+import type { AccountActions } from '../../directory/account-actions.ts';
+import type { Author } from '../../tenancy/author.ts';
+import { writeAs } from '../author.ts';
+import type { TenantShape } from '../commit/cause.ts';
+import { type Refused, refusal } from '../commit/refusal.ts';
+import { tenantGuard } from '../guards.ts';
+import { openHandStore } from './hand-store.ts';
+import { link } from './link.ts';
+import { purge } from './purge.ts';
+
+/** Whose accounts are changed by hand, and by whom. */
+export interface Hand {
+  readonly db: D1Database;
+  readonly tenant: string;
+  /** By which the change is decided. */
+  readonly settingsVersion: number;
+  readonly shape: TenantShape;
+  readonly author: Author;
+}
+
+export function openAccountActions(hand: Hand): AccountActions {
+  return {
+    store: openHandStore(hand),
+    link: (leaver, newcomer) => link(hand, leaver, newcomer),
+    purge: (account) => purge(hand, account),
+  };
+}
+
+/**
+ * Writes the statements as one batch. Answers which condition did not hold; undefined when all is written. Errors:
+ * `DeadKey`, `StaleSettings`, and whatever else D1 throws.
+ */
+export async function writeByHand(
+  { db, tenant, settingsVersion, author }: Hand,
+  statements: readonly D1PreparedStatement[],
+): Promise<Refused | undefined> {
+  try {
+    await writeAs(db, author, [tenantGuard(db, { tenant, settingsVersion }), ...statements]);
+    return undefined;
+  } catch (error) {
+    return refusal(error);
+  }
+}
