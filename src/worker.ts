@@ -10,6 +10,7 @@ import { openBrowser } from './db/browse.ts';
 import { eraseDeletedTenants } from './db/erase.ts';
 import { unavailableOnFailure } from './db/failure.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
+import { noteRefused, openRefusals } from './db/refusals.ts';
 import { openStore } from './db/store.ts';
 import { openTenantStore } from './db/tenant-store.ts';
 import { recallToken, rememberToken } from './db/token-cache.ts';
@@ -81,6 +82,7 @@ function surfacesOf(env: Env): Surfaces {
       tenants: openTenantStore(env.DB),
       apiKeys: openApiKeyStore(env.DB),
       audit: openAuditLog(env.DB),
+      refusals: openRefusals(env.DB),
       accountActions: (tenant, author) => openActions(env, tenant, author),
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
       adminKey: env.ADMIN_KEY,
@@ -128,6 +130,9 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
         waitUntil(touchToken(env.DB, access.tenant, access.tokenId, now()));
       }
       return access;
+    },
+    noteRefused: ({ tenant, tokenId }, requestId, refused) => {
+      waitUntil(noteRefused(env.DB, { tenant, tokenId, requestId, now: now() }, refused));
     },
     userTypeOf: (settings) => userPolicyOf(settings).userType,
     open: (access, requestId) => openTenantDirectory(env, access, requestId),

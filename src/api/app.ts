@@ -14,6 +14,7 @@ import { directoryRoutes } from './directory.ts';
 import { eventRoutes } from './events.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem, respondProblem } from './problem.ts';
+import { refusalRoutes } from './refusals.ts';
 import { settingsRoutes } from './settings.ts';
 import { settingsHistoryRoutes } from './settings-history.ts';
 import { tenantRoutes } from './tenants.ts';
@@ -37,6 +38,7 @@ export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   app.route('/tenants', directoryRoutes(ports));
   app.route('/tenants', accountRoutes(ports));
   app.route('/tenants', accountActionRoutes(ports));
+  app.route('/tenants', refusalRoutes(ports));
   app.route('/', auditRoutes(ports));
   app.route('/api-keys', apiKeyRoutes(ports));
   app.notFound(() => respondProblem(new Problem(404, 'There is nothing at this address.')));

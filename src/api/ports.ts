@@ -2,6 +2,7 @@
 
 import type { AccountActions } from '../directory/account-actions.ts';
 import type { Browser } from '../directory/browse.ts';
+import type { Refusals } from '../directory/refused.ts';
 import type { ApiKeyStore } from '../tenancy/api-key.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
 import type { Author } from '../tenancy/author.ts';
@@ -11,6 +12,7 @@ export interface ApiPorts {
   readonly tenants: TenantStore;
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditLog;
+  readonly refusals: Refusals;
   /** The vendor's key; undefined or empty: nobody is let in by it. */
   readonly adminKey: string | undefined;
   /** Overrides the request's origin in absolute URLs. */

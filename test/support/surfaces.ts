@@ -9,6 +9,7 @@ import { openApiKeyStore } from '../../src/db/api-keys.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
 import { openBrowser } from '../../src/db/browse.ts';
 import { unavailableOnFailure } from '../../src/db/failure.ts';
+import { openRefusals } from '../../src/db/refusals.ts';
 import { openStore } from '../../src/db/store.ts';
 import { openTenantStore } from '../../src/db/tenant-store.ts';
 import { recallToken, rememberToken } from '../../src/db/token-cache.ts';
@@ -60,6 +61,7 @@ export function scimOver(db: D1Database, { slug, token }: TestTenant, ports: Par
       const directory = openDirectory({ store, leniencies, policy: plainPolicy, now, newId });
       return { ...directory, verify: () => store.verify() };
     },
+    noteRefused: () => undefined,
     userTypeOf: () => plainPolicy.userType,
     ...ports,
   });
@@ -76,6 +78,7 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
     tenants: openTenantStore(env.DB),
     apiKeys: openApiKeyStore(env.DB),
     audit: openAuditLog(env.DB),
+    refusals: openRefusals(env.DB),
     accountActions: ({ id, settings, settingsVersion }, author) => {
       const { userType, seatLimit } = userPolicyOf(settingsOf(settings));
       const shape = { userType, seatLimit, roles: groupRolesOf(settingsOf(settings)) };
