@@ -4,6 +4,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Browser, ExplainedAccount } from '../directory/browse.ts';
+import { settingsOf } from '../policy/settings.ts';
+import { readAccountFilter } from './account-filter.ts';
 import type { ApiEnv } from './context.ts';
 import { maxNameLength } from './limits.ts';
 import type { ApiPorts } from './ports.ts';
@@ -14,6 +16,8 @@ import { pageQuery, query } from './validate.ts';
 const accountsQuery = pageQuery.extend({
   status: z.enum(['active', 'inactive', 'preserved']).optional(),
   profile: z.string().max(maxNameLength).optional(),
+  /** SCIM syntax; what it may ask for is `account-filter`'s. */
+  filter: z.string().optional(),
 });
 
 export function accountRoutes(ports: ApiPorts): Hono<ApiEnv> {
@@ -21,16 +25,12 @@ export function accountRoutes(ports: ApiPorts): Hono<ApiEnv> {
 
   app.get('/:slug/accounts', query(accountsQuery), async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
-    const { limit, cursor = '', status, profile } = context.req.valid('query');
-    const { accounts, sequence } = await ports
+    const { limit, cursor: after = '', status, profile, filter: text } = context.req.valid('query');
+    const filter = text === undefined ? undefined : readAccountFilter(text, settingsOf(tenant.settings));
+    const { accounts, next, sequence } = await ports
       .browse(tenant)
-      .accounts({ status, profile, after: cursor, limit: limit + 1 });
-    const page = accounts.slice(0, limit);
-    return context.json({
-      accounts: page,
-      nextCursor: accounts.length > limit ? (page.at(-1)?.id ?? null) : null,
-      sequence,
-    });
+      .accounts({ status, profile, filter, after, limit });
+    return context.json({ accounts, nextCursor: next, sequence });
   });
 
   app.get('/:slug/accounts/:id', async (context) => {

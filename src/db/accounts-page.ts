@@ -1,0 +1,115 @@
+// Pages of a tenant's accounts, by id. What a filter asks of them is compared here in memory, because SQLite folds
+// ASCII only: accounts are looked up by an index where the filter names one, else walked through, so many for each
+// page and no more. A page may be short then, and goes on where the walk ended.
+
+import { type SQL, sql } from 'drizzle-orm';
+import type { AccountLookUp, AccountsPage, AccountsQuery, BrowsedAccount } from '../directory/browse.ts';
+import { accountState, type GroupRole } from './accounts.ts';
+import { nextSequence } from './outbox.ts';
+import { param, statement } from './statement.ts';
+
+/** Accounts that one page looks at, and one statement of it. */
+export const scannedPerPage = 5000;
+const scannedPerStatement = 1000;
+
+/** Roles that are asked for of the accounts of one page, all together: each is looked up for itself. */
+const rolesPerPage = 200_000;
+
+type Parameter = 'tenant' | 'status' | 'profile' | 'after' | 'limit' | 'roles' | 'value';
+
+const select = (condition: SQL) =>
+  statement<Parameter>(sql`
+  SELECT ${accountState} AS state FROM accounts a WHERE a.tenant = ${param('tenant')} AND a.id > ${param('after')}
+    AND (${param('status')} IS NULL OR a.status = ${param('status')})
+    AND (${param('profile')} IS NULL OR a.profile = ${param('profile')})
+    AND ${condition}
+  ORDER BY a.id LIMIT ${param('limit')}`);
+
+const ofTenant = sql`tenant = ${param('tenant')}`;
+
+/** Of users who are there, and of leavers, who are looked up by what they left. */
+const either = (users: SQL, leavers: SQL) =>
+  select(sql`a.id IN (
+    SELECT o.id FROM (${users}) u CROSS JOIN accounts o ON o.tenant = ${param('tenant')} AND o.user_id = u.id
+    UNION ALL SELECT id FROM accounts ${leavers})`);
+
+/** The index is named, because the planner would rather scan the tenant. */
+const leftBy = (index: string, column: string) =>
+  sql`INDEXED BY ${sql.raw(index)} WHERE ${ofTenant} AND left_at IS NOT NULL AND ${sql.raw(column)} = ${param('value')}`;
+
+const pages: Readonly<Record<AccountLookUp['attribute'] | 'none', ReturnType<typeof select>>> = {
+  none: select(sql`1`),
+  id: select(sql`a.id = ${param('value')}`),
+  userId: select(sql`a.user_id = ${param('value')}`),
+  externalId: either(
+    sql`SELECT id FROM users WHERE ${ofTenant} AND external_id = ${param('value')}`,
+    sql`INDEXED BY accounts_preserved_external
+      WHERE ${ofTenant} AND status = 'preserved' AND external_id = ${param('value')}`,
+  ),
+  userName: either(
+    sql`SELECT id FROM users WHERE ${ofTenant} AND user_name_key = ${param('value')}
+      UNION ALL SELECT id FROM users WHERE ${ofTenant} AND final_name_key = ${param('value')}`,
+    leftBy('accounts_left_name', 'left_name_key'),
+  ),
+  email: either(
+    sql`SELECT user_id AS id FROM user_emails WHERE ${ofTenant} AND value = ${param('value')}`,
+    leftBy('accounts_left_email', 'left_email_key'),
+  ),
+};
+
+const byIds = statement<'tenant' | 'ids' | 'roles'>(sql`
+  SELECT ${accountState} AS state FROM json_each(${param('ids')}) j
+  CROSS JOIN accounts a ON a.tenant = ${param('tenant')} AND a.id = j.value ORDER BY a.id`);
+
+const newest = statement<'tenant'>(sql`SELECT ${nextSequence} - 1 AS sequence`);
+
+interface Row {
+  readonly sequence: number;
+  readonly state: string;
+}
+
+const accountsOf = (result: D1Result<Row> | undefined) =>
+  (result?.results ?? []).map(({ state }) => JSON.parse(state) as BrowsedAccount);
+
+export async function accountsPage(
+  db: D1Database,
+  tenant: string,
+  groupRoles: readonly GroupRole[],
+  { status, profile, filter, after, limit }: AccountsQuery,
+): Promise<AccountsPage> {
+  const allRoles = JSON.stringify(groupRoles);
+  const isPlain = !filter || filter.asksRoles || filter.lookUp !== undefined;
+  const roles = isPlain ? allRoles : '[]';
+  const scanned = filter ? scannedFor(isPlain ? groupRoles.length : 0) : limit + 1;
+  const value = filter?.lookUp?.value ?? '';
+  const asked = { tenant, status: status ?? null, profile: profile ?? null, roles, value };
+  const found: BrowsedAccount[] = [];
+  let sequence: number | undefined;
+  let last = after;
+  let left = scanned;
+  let isEnd = false;
+  while (left > 0 && !isEnd && found.length <= limit) {
+    const size = Math.min(left, filter ? scannedPerStatement : left);
+    const page = pages[filter?.lookUp?.attribute ?? 'none'](db, { ...asked, after: last, limit: size });
+    const [number, rows] = await db.batch<Row>([newest(db, { tenant }), page]);
+    sequence ??= number?.results[0]?.sequence ?? 0;
+    const accounts = accountsOf(rows);
+    found.push(...accounts.filter((account) => !filter || filter.matches(account)));
+    last = accounts.at(-1)?.id ?? last;
+    left -= size;
+    isEnd = accounts.length < size;
+  }
+  const shown = found.slice(0, limit);
+  const next = found.length > limit ? (shown.at(-1)?.id ?? null) : isEnd ? null : last;
+  if (isPlain || shown.length === 0) return { accounts: shown, next, sequence: sequence ?? 0 };
+  const ids = JSON.stringify(shown.map(({ id }) => id));
+  return {
+    accounts: accountsOf(await byIds(db, { tenant, ids, roles: allRoles }).run<Row>()),
+    next,
+    sequence: sequence ?? 0,
+  };
+}
+
+function scannedFor(roles: number): number {
+  return Math.max(100, Math.min(scannedPerPage, Math.floor(rolesPerPage / Math.max(1, roles))));
+}
