@@ -63,7 +63,7 @@ export function accountActionRoutes(ports: ApiPorts): Hono<ApiEnv> {
 }
 
 /** Begins anew when the tenant's settings, by which it is decided, changed meanwhile. */
-async function act<T>(
+export async function act<T>(
   ports: ApiPorts,
   context: Context<ApiEnv>,
   work: (actions: AccountActions, tenant: Tenant) => Promise<T>,

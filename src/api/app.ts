@@ -17,6 +17,7 @@ import { Problem, respondProblem } from './problem.ts';
 import { refusalRoutes } from './refusals.ts';
 import { settingsRoutes } from './settings.ts';
 import { settingsHistoryRoutes } from './settings-history.ts';
+import { suggestionRoutes } from './suggestions.ts';
 import { tenantRoutes } from './tenants.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -38,6 +39,7 @@ export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   app.route('/tenants', directoryRoutes(ports));
   app.route('/tenants', accountRoutes(ports));
   app.route('/tenants', accountActionRoutes(ports));
+  app.route('/tenants', suggestionRoutes(ports));
   app.route('/tenants', refusalRoutes(ports));
   app.route('/', auditRoutes(ports));
   app.route('/api-keys', apiKeyRoutes(ports));

@@ -77,9 +77,8 @@ export async function accountsPage(
   groupRoles: readonly GroupRole[],
   { status, profile, filter, after, limit }: AccountsQuery,
 ): Promise<AccountsPage> {
-  const allRoles = JSON.stringify(groupRoles);
   const isPlain = !filter || filter.asksRoles || filter.lookUp !== undefined;
-  const roles = isPlain ? allRoles : '[]';
+  const roles = JSON.stringify(isPlain ? groupRoles : []);
   const scanned = filter ? scannedFor(isPlain ? groupRoles.length : 0) : limit + 1;
   const value = filter?.lookUp?.value ?? '';
   const asked = { tenant, status: status ?? null, profile: profile ?? null, roles, value };
@@ -101,13 +100,21 @@ export async function accountsPage(
   }
   const shown = found.slice(0, limit);
   const next = found.length > limit ? (shown.at(-1)?.id ?? null) : isEnd ? null : last;
-  if (isPlain || shown.length === 0) return { accounts: shown, next, sequence: sequence ?? 0 };
-  const ids = JSON.stringify(shown.map(({ id }) => id));
-  return {
-    accounts: accountsOf(await byIds(db, { tenant, ids, roles: allRoles }).run<Row>()),
-    next,
-    sequence: sequence ?? 0,
-  };
+  const ids = shown.map(({ id }) => id);
+  const accounts = isPlain ? shown : await accountsByIds(db, tenant, groupRoles, ids);
+  return { accounts, next, sequence: sequence ?? 0 };
+}
+
+/** Those of these accounts that are there, by id, with their roles. */
+export async function accountsByIds(
+  db: D1Database,
+  tenant: string,
+  groupRoles: readonly GroupRole[],
+  ids: readonly string[],
+): Promise<readonly BrowsedAccount[]> {
+  if (ids.length === 0) return [];
+  const values = { tenant, ids: JSON.stringify(ids), roles: JSON.stringify(groupRoles) };
+  return accountsOf(await byIds(db, values).run<Row>());
 }
 
 function scannedFor(roles: number): number {

@@ -7,6 +7,7 @@ import { accountsPage } from './accounts-page.ts';
 import { groupsOfUser, ownColumns } from './row-columns.ts';
 import { foundOf, type MemberRow, memberOf, type ResourceRow } from './rows.ts';
 import { param, statement } from './statement.ts';
+import { suggestionsPage } from './suggestions.ts';
 
 type Row = ResourceRow & {
   readonly place: number;
@@ -50,6 +51,7 @@ export function openBrowser(db: D1Database, tenant: string, groupRoles: readonly
   const roles = JSON.stringify(groupRoles);
   return {
     accounts: (query) => accountsPage(db, tenant, groupRoles, query),
+    suggestions: (query) => suggestionsPage(db, tenant, groupRoles, query),
     async account(id) {
       const row = await oneAccount(db, { tenant, id, roles }).first<{ state: string }>();
       return row ? (JSON.parse(row.state) as ExplainedAccount) : undefined;

@@ -11,6 +11,8 @@ export interface AccountActions {
   link(leaver: string, newcomer: Newcomer): Promise<Linked>;
   /** Removes a leaver's account with what is kept beside it. */
   purge(account: string): Promise<Purged>;
+  /** False when the tenant has no such suggestion. */
+  dismiss(leaver: string, newcomer: string): Promise<boolean>;
 }
 
 export type HandStore = Pick<Store, 'find' | 'commit'>;

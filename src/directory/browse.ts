@@ -57,6 +57,32 @@ export interface AccountsPage {
   readonly sequence: number;
 }
 
+/** Two accounts, of a leaver and of a living user, that may be one person's. */
+export interface Suggestion {
+  readonly leaver: BrowsedAccount;
+  readonly newcomer: BrowsedAccount;
+  /** What they share. */
+  readonly because: readonly ('userName' | 'email')[];
+}
+
+/** A suggestion's place among all: when somebody left, his account, the newcomer's. */
+export interface SuggestionPlace {
+  readonly leftAt: string;
+  readonly leaver: string;
+  readonly newcomer: string;
+}
+
+export interface SuggestionsQuery {
+  readonly after: SuggestionPlace | undefined;
+  readonly limit: number;
+}
+
+/** A page may be short, or empty, before the end, where few of many leavers look like somebody. */
+export interface SuggestionsPage {
+  readonly suggestions: readonly Suggestion[];
+  readonly next: SuggestionPlace | null;
+}
+
 /** One entry more than asked for says that there are more. */
 export interface Browser {
   /** In creation order, behind `after`: the `place` of the page's last entry, 0 for the first page. */
@@ -69,6 +95,7 @@ export interface Browser {
   /** By id. */
   accounts(query: AccountsQuery): Promise<AccountsPage>;
   account(id: string): Promise<ExplainedAccount | undefined>;
+  suggestions(query: SuggestionsQuery): Promise<SuggestionsPage>;
   /** By id, behind the id `after`, '' for the first page. */
   members(group: string, after: string, limit: number): Promise<readonly BrowsedMember[]>;
 }

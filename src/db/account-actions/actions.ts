@@ -7,6 +7,7 @@ import { writeAs } from '../author.ts';
 import type { TenantShape } from '../commit/cause.ts';
 import { type Refused, refusal } from '../commit/refusal.ts';
 import { tenantGuard } from '../guards.ts';
+import { dismiss } from './dismiss.ts';
 import { openHandStore } from './hand-store.ts';
 import { link } from './link.ts';
 import { purge } from './purge.ts';
@@ -26,20 +27,21 @@ export function openAccountActions(hand: Hand): AccountActions {
     store: openHandStore(hand),
     link: (leaver, newcomer) => link(hand, leaver, newcomer),
     purge: (account) => purge(hand, account),
+    dismiss: (leaver, newcomer) => dismiss(hand, leaver, newcomer),
   };
 }
 
-/**
- * Writes the statements as one batch. Answers which condition did not hold; undefined when all is written. Errors:
- * `DeadKey`, `StaleSettings`, and whatever else D1 throws.
- */
+type Written = { readonly kind: 'written'; readonly results: readonly D1Result[] };
+
+/** Writes the statements as one batch. Errors: `DeadKey`, `StaleSettings`, and whatever else D1 throws. */
 export async function writeByHand(
   { db, tenant, settingsVersion, author }: Hand,
   statements: readonly D1PreparedStatement[],
-): Promise<Refused | undefined> {
+): Promise<Written | Refused> {
   try {
-    await writeAs(db, author, [tenantGuard(db, { tenant, settingsVersion }), ...statements]);
-    return undefined;
+    const guard = tenantGuard(db, { tenant, settingsVersion });
+    const [, ...results] = await writeAs(db, author, [guard, ...statements]);
+    return { kind: 'written', results };
   } catch (error) {
     return refusal(error);
   }

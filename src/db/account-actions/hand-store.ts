@@ -27,8 +27,8 @@ export function openHandStore(hand: Hand): HandStore {
     },
 
     async commit(change) {
-      const refused = await writeByHand(hand, statementsOf(hand, change));
-      if (refused) return refused;
+      const written = await writeByHand(hand, statementsOf(hand, change));
+      if (written.kind === 'refused') return written;
       const version = 'stored' in change ? change.stored.version : 0;
       return { kind: 'committed', version, lastModified: momentOf(change) };
     },

@@ -61,8 +61,8 @@ export async function link(hand: Hand, leaver: string, newcomer: Newcomer): Prom
     if (left.left_at === null) return 'not_left';
     if (!come) return 'unknown_newcomer';
     if (come.version === null) return 'newcomer_left';
-    const refused = await writeByHand(hand, statementsOf(hand, leaver, come, come.version));
-    if (!refused) return 'linked';
+    const written = await writeByHand(hand, statementsOf(hand, leaver, come, come.version));
+    if (written.kind === 'written') return 'linked';
   }
   return 'contended';
 }

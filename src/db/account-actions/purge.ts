@@ -28,14 +28,14 @@ export async function purge(hand: Hand, id: string): Promise<Purged> {
     if (row.left_at === null) return 'not_left';
     const data = JSON.stringify({ account: { id, userId: row.user_id } });
     const by = { now: author.now, request: author.requestId, token: null };
-    const refused = await writeByHand(hand, [
+    const written = await writeByHand(hand, [
       leaverGuard(db, { tenant, id }),
       ...tellOfAccount(hand, 'account.purged', id, null),
       appendEvent(db, { tenant, type: 'account.purged', subject: id, data, ...by }),
       remove(db, { tenant, id }),
       forgetDismissals(db, { tenant, leaver: id }),
     ]);
-    if (!refused) return 'purged';
+    if (written.kind === 'written') return 'purged';
   }
   return 'contended';
 }
