@@ -12,6 +12,7 @@ import { unavailableOnFailure } from './db/failure.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
 import { noteRefused, openRefusals } from './db/refusals.ts';
 import { openStore } from './db/store.ts';
+import { sweepTenants } from './db/sweep.ts';
 import { openTenantStore } from './db/tenant-store.ts';
 import { recallToken, rememberToken } from './db/token-cache.ts';
 import { loadAccess, touchToken } from './db/tokens.ts';
@@ -66,6 +67,7 @@ export default {
   async scheduled(_controller, env) {
     await eraseDeletedTenants(env.DB, Date.now());
     await removeExpiredMarks(env.DB, Date.now());
+    await sweepTenants(env.DB, Date.now(), newId());
   },
 } satisfies ExportedHandler<Env>;
 

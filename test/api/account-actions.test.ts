@@ -1,6 +1,7 @@
 // POST …/accounts/{id}/reactivate, link and purge: what administrators do to accounts by hand.
 
-import { beforeEach, describe, expect, it } from 'vitest';
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAccountActions } from '../../src/db/account-actions/actions.ts';
 import { userType } from '../../src/scim/schema/resource-type.ts';
 import { accountOfUser, accountsOf } from '../support/accounts.ts';
@@ -10,6 +11,7 @@ import { meteredDatabase } from '../support/metered.ts';
 import { addGroup, addUser, patchBody } from '../support/people.ts';
 import { expectProblem } from '../support/refusals.ts';
 import { rowsOf, tenantId } from '../support/stored.ts';
+import { apiOver, databaseWith } from '../support/surfaces.ts';
 import { type Answer, api, newTenant, type TestTenant } from '../support/tenant.ts';
 
 let tenant: TestTenant;
@@ -18,6 +20,8 @@ beforeEach(async () => {
   tenant = await newTenant();
   at = `/tenants/${tenant.slug}`;
 });
+
+const plainShape = { userType, roles: [], seatLimit: null };
 
 const ann = { userName: 'ann', externalId: '00u1', emails: [{ value: 'ann@example.com' }] };
 
@@ -285,6 +289,32 @@ describe('by hand', () => {
     },
   );
 
+  it.each([['reactivate'], ['link'], ['purge']])(
+    '%s is not done where the audit cannot be written',
+    async (action) => {
+      const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+      const left = await leaver();
+      const user = await addUser(tenant, { userName: 'bob' });
+      await deactivate(user.id);
+      const { id } = action === 'reactivate' ? await accountOfUser(tenant, user.id) : left;
+      const before = await rowsOf(tenant);
+      const mute = databaseWith({
+        prepare: (sql: string) =>
+          env.DB.prepare(
+            sql.includes('INSERT INTO audit') ? sql.replace('json_object(', 'NULL || json_object(') : sql,
+          ),
+      });
+      const request = apiOver({
+        accountActions: ({ id: of, settingsVersion }, author) =>
+          openAccountActions({ db: mute, tenant: of, settingsVersion, shape: plainShape, author }),
+      });
+      const answer = await request('POST', `${at}/accounts/${id}/${action}`, { userId: user.id });
+      log.mockRestore();
+      expectProblem(answer, 503);
+      expect(await rowsOf(tenant)).toEqual(before);
+    },
+  );
+
   it('costs as many rows as one account has, whatever else the tenant holds', async () => {
     const left = await leaver();
     const user = await addUser(tenant, { userName: 'ann.neu' });
@@ -299,7 +329,7 @@ describe('by hand', () => {
       db: metered.db,
       tenant: await tenantId(tenant.slug),
       settingsVersion: 1,
-      shape: { userType, roles: [], seatLimit: null },
+      shape: plainShape,
       author,
     });
     expect(await actions.link(left.id, { userId: user.id })).toBe('linked');
