@@ -71,38 +71,62 @@ interface Row {
 const accountsOf = (result: D1Result<Row> | undefined) =>
   (result?.results ?? []).map(({ state }) => JSON.parse(state) as BrowsedAccount);
 
+/** The page of `query`. Errors: whatever D1 throws. */
 export async function accountsPage(
   db: D1Database,
   tenant: string,
   groupRoles: readonly GroupRole[],
-  { status, profile, filter, after, limit }: AccountsQuery,
+  query: AccountsQuery,
 ): Promise<AccountsPage> {
-  const isPlain = !filter || filter.asksRoles || filter.lookUp !== undefined;
-  const roles = JSON.stringify(isPlain ? groupRoles : []);
-  const scanned = filter ? scannedFor(isPlain ? groupRoles.length : 0) : limit + 1;
-  const value = filter?.lookUp?.value ?? '';
-  const asked = { tenant, status: status ?? null, profile: profile ?? null, roles, value };
+  const { filter, limit } = query;
+  // Of those that are only walked past nobody wants to know the roles.
+  const needsRoles = !filter || filter.asksRoles || filter.lookUp !== undefined;
+  const roles = needsRoles ? groupRoles : [];
+  const { found, isEnd, last, sequence } = await walk(db, tenant, roles, query);
+  const shown = found.slice(0, limit);
+  const ids = shown.map(({ id }) => id);
+  return {
+    accounts: needsRoles ? shown : await accountsByIds(db, tenant, groupRoles, ids),
+    next: found.length > limit ? (ids.at(-1) ?? null) : isEnd ? null : last,
+    sequence,
+  };
+}
+
+/** Looks at accounts until there is one more than the page holds, none is left, or it was enough. */
+async function walk(
+  db: D1Database,
+  tenant: string,
+  groupRoles: readonly GroupRole[],
+  { status, profile, filter, after, limit }: AccountsQuery,
+) {
+  const page = pages[filter?.lookUp?.attribute ?? 'none'];
+  const asked = {
+    tenant,
+    status: status ?? null,
+    profile: profile ?? null,
+    roles: JSON.stringify(groupRoles),
+    value: filter?.lookUp?.value ?? '',
+  };
   const found: BrowsedAccount[] = [];
   let sequence: number | undefined;
   let last = after;
-  let left = scanned;
+  let left = filter ? scannedFor(groupRoles.length) : limit + 1;
   let isEnd = false;
   while (left > 0 && !isEnd && found.length <= limit) {
-    const size = Math.min(left, filter ? scannedPerStatement : left);
-    const page = pages[filter?.lookUp?.attribute ?? 'none'](db, { ...asked, after: last, limit: size });
-    const [number, rows] = await db.batch<Row>([newest(db, { tenant }), page]);
-    sequence ??= number?.results[0]?.sequence ?? 0;
+    const size = filter ? Math.min(left, scannedPerStatement) : left;
+    const [number, rows] = await db.batch<Row>([
+      newest(db, { tenant }),
+      page(db, { ...asked, after: last, limit: size }),
+    ]);
+    // The first one: what happens between the pages of a walk is for the feed to tell.
+    sequence ??= number?.results[0]?.sequence;
     const accounts = accountsOf(rows);
     found.push(...accounts.filter((account) => !filter || filter.matches(account)));
     last = accounts.at(-1)?.id ?? last;
     left -= size;
     isEnd = accounts.length < size;
   }
-  const shown = found.slice(0, limit);
-  const next = found.length > limit ? (shown.at(-1)?.id ?? null) : isEnd ? null : last;
-  const ids = shown.map(({ id }) => id);
-  const accounts = isPlain ? shown : await accountsByIds(db, tenant, groupRoles, ids);
-  return { accounts, next, sequence: sequence ?? 0 };
+  return { found, isEnd, last, sequence: sequence ?? 0 };
 }
 
 /** Those of these accounts that are there, by id, with their roles. */

@@ -9,6 +9,9 @@ import { param, statement } from './statement.ts';
 /** Rows of a tenant; beyond, the oldest go. */
 export const maxRefusals = 10_000;
 
+/** A parameter ends at 2 MB, and names may be long. */
+const personsPerStatement = 200;
+
 const field = (name: string) => sql.raw(`j.value ->> '$.${name}'`);
 const user = (column: string) => sql`(SELECT ${sql.raw(column)} FROM users u
   WHERE u.tenant = ${param('tenant')} AND u.id = ${field('userId')})`;
@@ -42,9 +45,15 @@ export async function noteRefused(
   refused: readonly RefusedUser[],
 ): Promise<void> {
   const { tenant, tokenId: token, requestId: request, now } = by;
-  const values = { tenant, token, request, now, refused: JSON.stringify(persons(refused)) };
+  const all = persons(refused);
+  const parts = Array.from({ length: Math.ceil(all.length / personsPerStatement) }, (_, index) =>
+    JSON.stringify(all.slice(index * personsPerStatement, (index + 1) * personsPerStatement)),
+  );
   try {
-    await db.batch([note(db, values), removeOldest(db, { tenant })]);
+    await db.batch([
+      ...parts.map((part) => note(db, { tenant, token, request, now, refused: part })),
+      removeOldest(db, { tenant }),
+    ]);
   } catch (error) {
     console.error(JSON.stringify({ event: 'refusal not noted', requestId: request, cause: String(error) }));
   }
@@ -69,9 +78,10 @@ function subjectOf({ userId, externalId }: RefusedUser, userNameKey: string | nu
 /** Rows that one page looks at: most of those that it passes over have been taken in. */
 const scannedPerPage = 1000;
 
+/** Where the name was taken, somebody of that name says nothing: he has to be the same person, or changed since. */
 const isOpen = sql`CASE WHEN r.user_id IS NULL
   THEN NOT EXISTS (SELECT 1 FROM users u WHERE u.tenant = r.tenant AND u.user_name_key = r.user_name_key
-      AND (u.last_modified > r.last_at OR u.external_id = r.external_id))
+      AND (r.status <> 409 OR u.last_modified > r.last_at OR u.external_id = r.external_id))
     AND NOT EXISTS (SELECT 1 FROM users u WHERE u.tenant = r.tenant AND u.external_id = r.external_id)
   ELSE EXISTS (SELECT 1 FROM users u WHERE u.tenant = r.tenant AND u.id = r.user_id
       AND u.last_modified <= r.last_at)

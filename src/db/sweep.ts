@@ -55,6 +55,10 @@ const tellOfPurged = statement<'tenant' | 'before' | 'now' | 'request'>(sql`
 const forgetDismissals = statement<'tenant' | 'before'>(sql`
   DELETE FROM dismissed_suggestions WHERE tenant = ${param('tenant')} AND leaver IN (SELECT id FROM (${leavers}))`);
 
+const forgetRefusals = statement<'tenant' | 'before'>(sql`
+  DELETE FROM refusals WHERE tenant = ${param('tenant')}
+    AND subject IN (SELECT 'id ' || user_id FROM (${leavers}))`);
+
 const purgeAccounts = statement<'tenant' | 'before'>(sql`
   DELETE FROM accounts WHERE tenant = ${param('tenant')} AND id IN (SELECT id FROM (${leavers}))`);
 
@@ -74,15 +78,23 @@ const defaults = settingsOf({});
 /** For the cron. `now`: milliseconds since 1970; `run`: a new id, by which events name what caused them. */
 export async function sweepTenants(db: D1Database, now: number, run: string): Promise<void> {
   const [found] = await db.batch<Due>([due(db, { now: iso(now), limit: tenantsPerRun })]);
-  for (const tenant of found?.results ?? []) await sweep(db, tenant, now, run);
+  for (const tenant of found?.results ?? []) {
+    const isDone = await sweep(db, tenant, now, run).catch((error: unknown) => {
+      console.error(JSON.stringify({ event: 'sweep failed', tenant: tenant.id, run, cause: String(error) }));
+      // The others are not to wait for this one.
+      return true;
+    });
+    await defer(db, { tenant: tenant.id, until: iso(isDone ? now + sweepEveryMilliseconds : now) }).run();
+  }
 }
 
+/** Whether there is nothing more to let go of. */
 async function sweep(
   db: D1Database,
   { id: tenant, eventDays, accountDays }: Due,
   now: number,
   run: string,
-): Promise<void> {
+): Promise<boolean> {
   const before = (days: number) => iso(now - days * dayMilliseconds);
   const keptEventDays = eventDays ?? defaults.events.keepDays;
   const accounts = accountDays === null ? [] : purge(db, tenant, before(accountDays), iso(now), run);
@@ -92,11 +104,11 @@ async function sweep(
     removeRefusals(db, { tenant, before: before(keepRefusalsDays) }),
     ...accounts,
   ]);
-  const isDone =
+  return (
     changesOf(events) < eventsPerStep &&
     changesOf(refusals) < refusalsPerStep &&
-    changesOf(purged.at(-1)) < accountsPerStep;
-  await defer(db, { tenant, until: iso(isDone ? now + sweepEveryMilliseconds : now) }).run();
+    changesOf(purged.at(-1)) < accountsPerStep
+  );
 }
 
 function purge(
@@ -109,6 +121,7 @@ function purge(
   return [
     tellOfPurged(db, { tenant, before, now, request }),
     forgetDismissals(db, { tenant, before }),
+    forgetRefusals(db, { tenant, before }),
     purgeAccounts(db, { tenant, before }),
   ];
 }

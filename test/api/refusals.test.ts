@@ -232,6 +232,17 @@ describe('nothing is listed', () => {
     expect((await listOf(1))[0]).toMatchObject({ externalId: '2' });
   });
 
+  it('of a person who was refused first and taken in by the same bulk request', async () => {
+    await settings({ usernames: { emailAllowed: false }, attributes: [{ name: 'plan', required: true }] });
+    const people = [{ userName: 'ann' }, { userName: 'ann', plan: 'gold' }, { userName: 'bob' }];
+    const { body } = await tenant.scim('POST', '/Bulk', {
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:BulkRequest'],
+      Operations: people.map((data, index) => ({ method: 'POST', path: '/Users', bulkId: `${index}`, data })),
+    });
+    expect(body.Operations.map(({ status }: { status: string }) => status)).toEqual(['400', '201', '400']);
+    expect(namesOf(await listOf(1))).toEqual(['bob']);
+  });
+
   it('of what could not be read, of groups, of dead tokens, and of a directory that is switched off', async () => {
     const { id } = await addUser(tenant);
     await tenant.scim('POST', '/Users', '{');
@@ -332,6 +343,14 @@ describe('many refusals', () => {
     }
     expect(seen).toEqual(['p4', 'p2', 'p1', 'p0']);
     expectProblem(await api('GET', `${at}/refusals?cursor=x`), 422, ['/cursor']);
+  });
+
+  it('of the longest names are noted all, those of one request together', async () => {
+    const long = (index: number) => `${index}`.padEnd(512, '\u4e00');
+    await note(
+      Array.from({ length: 1000 }, (_, index) => ({ ...refused(long(index)), externalId: long(index) })),
+    );
+    expect(await list('?limit=1000')).toHaveLength(1000);
   });
 
   it('are kept as the newest so many, and one more costs the same whatever is there', async () => {

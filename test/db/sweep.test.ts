@@ -13,6 +13,7 @@ import { meteredDatabase } from '../support/metered.ts';
 import { addUser, patchBody } from '../support/people.ts';
 import { expectProblem } from '../support/refusals.ts';
 import { rowsOf, tenantId } from '../support/stored.ts';
+import { databaseWith } from '../support/surfaces.ts';
 import { api, newTenant, type TestTenant } from '../support/tenant.ts';
 
 const dayMilliseconds = 86_400_000;
@@ -164,15 +165,27 @@ describe('accounts of leavers', () => {
     expect(await accountsOf(tenant)).toHaveLength(0);
   });
 
-  it('take what was dismissed of them along', async () => {
+  it('take what was dismissed of them, and refused of their users, along', async () => {
     await settings({ deprovision: { keepDays: 1 } });
     const left = await leaver({ userName: 'ann', externalId: '1' });
     const { id: user } = await addUser(tenant, { userName: 'ann', externalId: '2' });
     const other = await accountOfUser(tenant, user);
     expect((await api('POST', `${at}/suggestions/${left}_${other.id}/dismiss`)).status).toBe(204);
+    const by = { tenant: id, tokenId: 'token', requestId: 'request', now: new Date().toISOString() };
+    const names = { userName: 'ann', externalId: null };
+    const refused = { ...names, attempt: 'update', status: 400, scimType: 'mutability', detail: '' } as const;
+    const { user_id: userId } = (await env.DB.prepare('SELECT user_id FROM accounts WHERE id = ?')
+      .bind(left)
+      .first<{ user_id: string }>()) ?? { user_id: '' };
+    await noteRefused(env.DB, by, [
+      { ...refused, userId },
+      { ...refused, userId: user },
+    ]);
+    const count = (table: string) =>
+      env.DB.prepare(`SELECT count(*) AS n FROM "${table}" WHERE tenant = ?`).bind(id).first('n');
+    expect([await count('dismissed_suggestions'), await count('refusals')]).toEqual([1, 2]);
     await inDays(2);
-    const rows = env.DB.prepare('SELECT count(*) AS n FROM dismissed_suggestions WHERE tenant = ?').bind(id);
-    expect(await rows.first('n')).toBe(0);
+    expect([await count('dismissed_suggestions'), await count('refusals')]).toEqual([0, 1]);
   });
 
   it('go 500 at a time', async () => {
@@ -230,6 +243,27 @@ describe('the cron', () => {
     expect(await rowsOf(tenant)).toEqual(before);
   });
 
+  it('goes on with the others where one of them fails', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const other = await newTenant();
+    for (const one of [tenant, other]) await addUser(one);
+    await env.DB.batch([
+      env.DB.prepare("UPDATE outbox SET occurred_at = '2020'"),
+      env.DB.prepare("UPDATE tenants SET next_sweep_at = '2020' WHERE id = ?").bind(id),
+    ]);
+    let batches = 0;
+    const failing = databaseWith({
+      batch: (statements: D1PreparedStatement[]) =>
+        ++batches === 2 ? Promise.reject(new Error('D1_ERROR')) : env.DB.batch(statements),
+    });
+    await inDays(1, failing);
+    expect(log).toHaveBeenCalledOnce();
+    log.mockRestore();
+    expect(await eventsOf(tenant)).toHaveLength(1);
+    expect((await api('GET', `/tenants/${other.slug}/events`)).body.events).toEqual([]);
+    expect(await isDueAgain(1)).toBe(false);
+  });
+
   it('reads 20 rows of a tenant of which nothing is due, however large it is, else so many for each that goes', async () => {
     await settings({ deprovision: { keepDays: 30 } });
     large.push(id);
@@ -253,11 +287,11 @@ describe('the cron', () => {
     metered.reset();
     await env.DB.prepare('UPDATE tenants SET next_sweep_at = ? WHERE id = ?').bind(moment, id).run();
     await inDays(31, metered.db);
-    expect(metered.seen.read).toBeLessThanOrEqual(10 * 500);
+    expect(metered.seen.read).toBeLessThanOrEqual(12 * 500);
     expect(metered.seen.written).toBeLessThanOrEqual(4 * 500);
     metered.reset();
     await inDays(91, metered.db);
-    expect(metered.seen.read).toBeLessThanOrEqual(10 * 500 + 4 * 2000);
+    expect(metered.seen.read).toBeLessThanOrEqual(12 * 500 + 4 * 2000);
     expect(metered.seen.written).toBeLessThanOrEqual(4 * 500 + 2 * 2000);
   });
 });

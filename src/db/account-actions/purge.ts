@@ -20,6 +20,10 @@ const remove = statement<'tenant' | 'id'>(sql`
 export const forgetDismissals = statement<'tenant' | 'leaver'>(sql`
   DELETE FROM dismissed_suggestions WHERE tenant = ${param('tenant')} AND leaver = ${param('leaver')}`);
 
+/** His refusals were of changes that nobody will ask for again. */
+const forgetRefusals = statement<'tenant' | 'userId'>(sql`
+  DELETE FROM refusals WHERE tenant = ${param('tenant')} AND subject = 'id ' || ${param('userId')}`);
+
 export async function purge(hand: Hand, id: string): Promise<Purged> {
   const { db, tenant, author } = hand;
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
@@ -34,6 +38,7 @@ export async function purge(hand: Hand, id: string): Promise<Purged> {
       appendEvent(db, { tenant, type: 'account.purged', subject: id, data, ...by }),
       remove(db, { tenant, id }),
       forgetDismissals(db, { tenant, leaver: id }),
+      forgetRefusals(db, { tenant, userId: row.user_id }),
     ]);
     if (written.kind === 'written') return 'purged';
   }
