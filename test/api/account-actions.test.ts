@@ -199,6 +199,20 @@ describe('link', () => {
     expect(await accountOfUser(tenant, user.id)).toMatchObject({ id: left.id, displayName: 'Ann' });
   });
 
+  it('and a change of the user at the same moment both happen to the one account that is left', async () => {
+    const left = await leaver();
+    const user = await addUser(tenant, { userName: 'ann.neu' });
+    const body = patchBody({ op: 'replace', value: { displayName: 'Ann', active: false } });
+    const answers = await Promise.all([
+      tenant.scim('PATCH', `/Users/${user.id}`, body),
+      act(left.id, 'link', { userId: user.id }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await accountsOf(tenant)).toMatchObject([
+      { id: left.id, userId: user.id, displayName: 'Ann', status: 'inactive' },
+    ]);
+  });
+
   it('asked for by two newcomers at once goes to one of them', async () => {
     const left = await leaver();
     const users = [await addUser(tenant), await addUser(tenant)];

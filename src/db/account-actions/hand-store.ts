@@ -46,7 +46,7 @@ function statementsOf(hand: Hand, change: Change): readonly D1PreparedStatement[
   return [
     ...seatGuards(db, tenant, shape, change),
     versionGuard.User(db, { tenant, id: account.userId, version }),
-    ...tellOfAccount(hand, 'account.reactivated', account.id, { status: account.status }),
+    tellOfAccount(hand, 'account.reactivated', account.id, { status: account.status }),
     ...(change.kind === 'update'
       ? updateUser(db, tenant, shape.userType, change.stored, change.previous)
       : []),

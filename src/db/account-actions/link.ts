@@ -10,7 +10,7 @@ import { leaverGuard, versionGuard } from '../guards.ts';
 import { appendEvent } from '../outbox.ts';
 import { param, statement } from '../statement.ts';
 import { type Hand, writeByHand } from './actions.ts';
-import { forgetDismissals } from './purge.ts';
+import { forgetDismissals, removeAccount } from './purge.ts';
 import { tellOfAccount } from './tell.ts';
 
 const state = sql`SELECT a.id, a.user_id, a.status, a.left_at, u.version FROM accounts a
@@ -39,9 +39,6 @@ const takeOver = statement<'tenant' | 'leaver' | 'newcomer' | 'now'>(sql`
     left_at = NULL, left_name_key = NULL, left_email_key = NULL, updated_at = ${param('now')}
   WHERE tenant = ${param('tenant')} AND id = ${param('leaver')}`);
 
-const removeAccount = statement<'tenant' | 'id'>(sql`
-  DELETE FROM accounts WHERE tenant = ${param('tenant')} AND id = ${param('id')}`);
-
 const giveTo = statement<'tenant' | 'id' | 'userId'>(sql`
   UPDATE accounts SET user_id = ${param('userId')} WHERE tenant = ${param('tenant')} AND id = ${param('id')}`);
 
@@ -68,18 +65,19 @@ export async function link(hand: Hand, leaver: string, newcomer: Newcomer): Prom
 }
 
 function statementsOf(
-  { db, tenant, shape, author, ...hand }: Hand,
+  hand: Hand,
   leaver: string,
   { id: newcomer, user_id: userId, status }: State,
   version: number,
 ): readonly D1PreparedStatement[] {
+  const { db, tenant, shape, author } = hand;
   const by = { now: author.now, request: author.requestId, token: null };
   const gone = JSON.stringify({ account: { id: newcomer, userId }, mergedInto: leaver });
   const audited = { status, userId, merged: newcomer };
   return [
     leaverGuard(db, { tenant, id: leaver }),
     versionGuard.User(db, { tenant, id: userId, version }),
-    ...tellOfAccount({ db, tenant, shape, author, ...hand }, 'account.linked', leaver, audited),
+    tellOfAccount(hand, 'account.linked', leaver, audited),
     appendEvent(db, { tenant, type: 'account.purged', subject: newcomer, data: gone, ...by }),
     takeOver(db, { tenant, leaver, newcomer, now: author.now }),
     removeAccount(db, { tenant, id: newcomer }),

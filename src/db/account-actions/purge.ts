@@ -13,7 +13,7 @@ import { tellOfAccount } from './tell.ts';
 const leaverById = statement<'tenant' | 'id'>(sql`
   SELECT user_id, left_at FROM accounts WHERE tenant = ${param('tenant')} AND id = ${param('id')}`);
 
-const remove = statement<'tenant' | 'id'>(sql`
+export const removeAccount = statement<'tenant' | 'id'>(sql`
   DELETE FROM accounts WHERE tenant = ${param('tenant')} AND id = ${param('id')}`);
 
 /** What was said no to of a leaver who is a leaver no more. */
@@ -34,9 +34,9 @@ export async function purge(hand: Hand, id: string): Promise<Purged> {
     const by = { now: author.now, request: author.requestId, token: null };
     const written = await writeByHand(hand, [
       leaverGuard(db, { tenant, id }),
-      ...tellOfAccount(hand, 'account.purged', id, null),
+      tellOfAccount(hand, 'account.purged', id, null),
       appendEvent(db, { tenant, type: 'account.purged', subject: id, data, ...by }),
-      remove(db, { tenant, id }),
+      removeAccount(db, { tenant, id }),
       forgetDismissals(db, { tenant, leaver: id }),
       forgetRefusals(db, { tenant, userId: row.user_id }),
     ]);

@@ -30,7 +30,7 @@ export function tellOfAccount(
   action: 'account.reactivated' | 'account.linked' | 'account.purged',
   id: string,
   after: Readonly<Record<string, string>> | null,
-): readonly D1PreparedStatement[] {
+): D1PreparedStatement {
   const values = { tenant, id, action, after: after && JSON.stringify(after), ...authorOf(author) };
-  return [after ? tell(db, values) : tellNameless(db, values)];
+  return after ? tell(db, values) : tellNameless(db, values);
 }
