@@ -3,16 +3,20 @@
 import { waitUntil } from 'cloudflare:workers';
 import { createApi } from './api/app.ts';
 import { createDashboard } from './dashboard/app.tsx';
+import { openAccountActions } from './db/account-actions/actions.ts';
 import { openApiKeyStore } from './db/api-keys.ts';
 import { openAuditLog } from './db/audit.ts';
 import { openBrowser } from './db/browse.ts';
 import { eraseDeletedTenants } from './db/erase.ts';
 import { unavailableOnFailure } from './db/failure.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
+import { noteRefused, openRefusals } from './db/refusals.ts';
 import { openStore } from './db/store.ts';
+import { sweepTenants } from './db/sweep.ts';
 import { openTenantStore } from './db/tenant-store.ts';
 import { recallToken, rememberToken } from './db/token-cache.ts';
 import { loadAccess, touchToken } from './db/tokens.ts';
+import type { AccountActions } from './directory/account-actions.ts';
 import { openDirectory } from './directory/directory.ts';
 import { type ImportVerbs, openImport } from './directory/import.ts';
 import type { Env } from './env.ts';
@@ -66,6 +70,7 @@ export default {
     await eraseDeletedTenants(env.DB, Date.now());
     await removeExpiredMarks(env.DB, Date.now());
     await wakeWaiting(env);
+    await sweepTenants(env.DB, Date.now(), newId());
   },
 } satisfies ExportedHandler<Env>;
 
@@ -82,6 +87,8 @@ function surfacesOf(env: Env): Surfaces {
       tenants: openTenantStore(env.DB),
       apiKeys: openApiKeyStore(env.DB),
       audit: openAuditLog(env.DB),
+      refusals: openRefusals(env.DB),
+      accountActions: (tenant, author) => openActions(env, tenant, author),
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
       adminKey: env.ADMIN_KEY,
       publicOrigin,
@@ -131,9 +138,18 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
       }
       return access;
     },
+    noteRefused: ({ tenant, tokenId }, requestId, refused) => {
+      waitUntil(noteRefused(env.DB, { tenant, tokenId, requestId, now: now() }, refused));
+    },
     userTypeOf: (settings) => userPolicyOf(settings).userType,
     open: (access, requestId) => openTenantDirectory(env, access, requestId),
   };
+}
+
+function openActions(env: Env, tenant: Tenant, author: Author): AccountActions {
+  const { id, settings: stored, settingsVersion } = tenant;
+  const { shape } = wishesOf(settingsOf(stored));
+  return openAccountActions({ db: env.DB, tenant: id, settingsVersion, shape, author });
 }
 
 /** Reads and changes of users happen here, changes of groups in the tenant object. */

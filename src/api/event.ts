@@ -42,6 +42,16 @@ const accountTypes = [
 export const eventSchema = z
   .union([
     ofType(accountTypes, z.strictObject({ account: accountSchema })),
+    ofType(
+      ['account.purged'],
+      z.strictObject({
+        account: z.strictObject({ id: z.string(), userId: z.string() }),
+        mergedInto: z
+          .string()
+          .optional()
+          .describe('The account that its user has now, where the two were linked.'),
+      }),
+    ),
     ofType(['group.created', 'group.updated'], z.strictObject({ group })),
     ofType(['group.deleted'], z.strictObject({ group: z.strictObject({ id: z.string() }) })),
     ofType(

@@ -29,5 +29,8 @@ export const maxImportBytes = 8 * 1024 * 1024;
 /** How often an import goes on with other settings, when these change while it is under way. */
 export const maxImportRenewals = 5;
 
+/** Characters of an id that stands in a body. */
+export const maxIdLength = 100;
+
 /** How often a change of settings is merged anew when somebody else was faster. */
 export const maxMergeAttempts = 10;

@@ -10,6 +10,10 @@ export type Action =
   | 'settings.undone'
   | 'token.created'
   | 'token.revoked'
+  | 'account.reactivated'
+  | 'account.linked'
+  | 'account.purged'
+  | 'suggestion.dismissed'
   | 'api-key.created'
   | 'api-key.revoked'
   | 'directory.imported';

@@ -135,7 +135,7 @@ describe.each(apps)('users, by a %s app of Okta', (app) => {
 });
 
 describe('a user', () => {
-  it.fails('who was deactivated is reactivated by hand', async () => {
+  it('who was deactivated is reactivated by hand', async () => {
     const okta = oktaOf(tenant);
     const { body } = await okta.assign('ann.lee');
     await okta.deactivate(body.id);
