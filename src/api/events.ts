@@ -35,6 +35,7 @@ const listEvents = operation({
       next: z.int().describe('The `after` to ask with the next time.'),
     }),
   },
+  refusals: { 410: 'Events behind `after` are no longer kept: begin anew with all accounts.' },
 });
 
 export function eventRoutes(ports: ApiPorts): Hono<ApiEnv> {

@@ -187,6 +187,8 @@ describe('the cron', () => {
     ]);
     for (const row of [
       "dismissed_suggestions VALUES (?, 'leaver', 'newcomer', '2026')",
+      "due_users VALUES (?, 'user', 'request', NULL)",
+      "reevaluations VALUES (?, 'request', 0, 0, 0, 0, 0, 0, 0, '2026', '2026')",
       "page_marks VALUES (?, 'key', 'query', 1, '[]', 1, 1, '{}', '2099')",
     ]) {
       await env.DB.prepare(`INSERT INTO ${row}`)

@@ -90,7 +90,9 @@ describe('events', () => {
 
   it('that are younger stay, in their order', async () => {
     for (let time = 0; time < 3; time++) await addUser(tenant);
-    await env.DB.prepare("UPDATE outbox SET occurred_at = '2020' WHERE tenant = ? AND sequence < 3")
+    await env.DB.prepare(
+      "UPDATE outbox SET occurred_at = '2020-01-01T00:00:00.000Z' WHERE tenant = ? AND sequence < 3",
+    )
       .bind(id)
       .run();
     await inDays(1);
@@ -103,7 +105,7 @@ describe('events', () => {
     large.push(id);
     await env.DB.prepare(
       `INSERT INTO outbox (tenant, sequence, type, subject, data, occurred_at, request_id)
-       SELECT ?, j.value, 'test', '', '{}', '2020', '' FROM json_each(?) j`,
+       SELECT ?, j.value, 'group.deleted', '', '{"group":{"id":"gone"}}', '2020-01-01T00:00:00.000Z', '' FROM json_each(?) j`,
     )
       .bind(id, JSON.stringify(Array.from({ length: 2001 }, (_, index) => index + 1)))
       .run();
@@ -157,7 +159,9 @@ describe('accounts of leavers', () => {
     await settings({ deprovision: { keepDays: 30, deactivate: 'preserve' } });
     const { id: user } = await addUser(tenant, { userName: 'ann' });
     await tenant.scim('PATCH', `/Users/${user}`, patchBody({ op: 'replace', value: { active: false } }));
-    await env.DB.prepare("UPDATE accounts SET updated_at = '2020' WHERE tenant = ?").bind(id).run();
+    await env.DB.prepare("UPDATE accounts SET updated_at = '2020-01-01T00:00:00.000Z' WHERE tenant = ?")
+      .bind(id)
+      .run();
     await tenant.scim('DELETE', `/Users/${user}`);
     await inDays(29);
     expect(await accountsOf(tenant)).toHaveLength(1);
@@ -193,7 +197,9 @@ describe('accounts of leavers', () => {
     large.push(id);
     await fillUsers(id, 501);
     await env.DB.batch([
-      env.DB.prepare("UPDATE accounts SET status = 'preserved', left_at = '2020' WHERE tenant = ?").bind(id),
+      env.DB.prepare(
+        "UPDATE accounts SET status = 'preserved', left_at = '2020-01-01T00:00:00.000Z' WHERE tenant = ?",
+      ).bind(id),
       env.DB.prepare('DELETE FROM users WHERE tenant = ?').bind(id),
     ]);
     await inDays(0.5);
@@ -228,7 +234,9 @@ describe('the cron', () => {
   it('looks at each tenant every six hours, and at none that is deleted', async () => {
     const run = () => worker.scheduled(createScheduledController({ cron: '* * * * *' }), env);
     await addUser(tenant);
-    await env.DB.prepare("UPDATE outbox SET occurred_at = '2020' WHERE tenant = ?").bind(id).run();
+    await env.DB.prepare("UPDATE outbox SET occurred_at = '2020-01-01T00:00:00.000Z' WHERE tenant = ?")
+      .bind(id)
+      .run();
     await run();
     expect(await eventsOf(tenant)).toHaveLength(1);
     const due = env.DB.prepare('UPDATE tenants SET next_sweep_at = ? WHERE id = ?');
@@ -248,8 +256,8 @@ describe('the cron', () => {
     const other = await newTenant();
     for (const one of [tenant, other]) await addUser(one);
     await env.DB.batch([
-      env.DB.prepare("UPDATE outbox SET occurred_at = '2020'"),
-      env.DB.prepare("UPDATE tenants SET next_sweep_at = '2020' WHERE id = ?").bind(id),
+      env.DB.prepare("UPDATE outbox SET occurred_at = '2020-01-01T00:00:00.000Z'"),
+      env.DB.prepare("UPDATE tenants SET next_sweep_at = '2020-01-01T00:00:00.000Z' WHERE id = ?").bind(id),
     ]);
     let batches = 0;
     const failing = databaseWith({
@@ -277,7 +285,7 @@ describe('the cron', () => {
       ),
       env.DB.prepare(
         `INSERT INTO outbox (tenant, sequence, type, subject, data, occurred_at, request_id)
-         SELECT ?1, j.value, 'test', '', '{}', ?2, '' FROM json_each(?3) j`,
+         SELECT ?1, j.value, 'group.deleted', '', '{"group":{"id":"gone"}}', ?2, '' FROM json_each(?3) j`,
       ).bind(id, moment, events),
     ]);
     const metered = meteredDatabase();
