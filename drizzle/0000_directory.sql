@@ -143,6 +143,19 @@ CREATE TABLE `page_marks` (
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `page_marks_expiry` ON `page_marks` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `portal_links` (
+	`tenant` text NOT NULL,
+	`id` text NOT NULL,
+	`hash` text NOT NULL,
+	`role` text NOT NULL,
+	`created_at` text NOT NULL,
+	`expires_at` text NOT NULL,
+	`used_at` text,
+	PRIMARY KEY(`tenant`, `id`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `portal_links_hash` ON `portal_links` (`hash`);--> statement-breakpoint
+CREATE INDEX `portal_links_expiry` ON `portal_links` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `reevaluations` (
 	`tenant` text PRIMARY KEY NOT NULL,
 	`request_id` text NOT NULL,
@@ -179,6 +192,23 @@ CREATE TABLE `refusals` (
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `refusals_number` ON `refusals` (`tenant`,`number`);--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`hash` text NOT NULL,
+	`kind` text NOT NULL,
+	`role` text NOT NULL,
+	`tenant` text,
+	`name` text NOT NULL,
+	`entered_at` text NOT NULL,
+	`last_seen_at` text NOT NULL,
+	`expires_at` text NOT NULL,
+	`ended_at` text,
+	CONSTRAINT "session_reach" CHECK((kind = 'operator') = (tenant IS NULL))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sessions_hash` ON `sessions` (`hash`);--> statement-breakpoint
+CREATE INDEX `sessions_expiry` ON `sessions` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `sessions_tenant` ON `sessions` (`tenant`) WHERE tenant IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `settings_history` (
 	`place` integer PRIMARY KEY NOT NULL,
 	`tenant` text NOT NULL,

@@ -1,6 +1,7 @@
 // The Worker: opens what the surfaces need, hands each request to its surface, decides nothing.
 
 import { waitUntil } from 'cloudflare:workers';
+import { isAdminKey } from './api/admin.ts';
 import { createApi } from './api/app.ts';
 import { createDashboard } from './dashboard/app.tsx';
 import { openAccountActions } from './db/account-actions/actions.ts';
@@ -11,6 +12,7 @@ import { eraseDeletedTenants } from './db/erase.ts';
 import { unavailableOnFailure } from './db/failure.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
 import { noteRefused, openRefusals } from './db/refusals.ts';
+import { openSessionStore, removeExpiredSessions } from './db/sessions.ts';
 import { openStore } from './db/store.ts';
 import { sweepTenants } from './db/sweep.ts';
 import { openTenantStore } from './db/tenant-store.ts';
@@ -21,7 +23,7 @@ import { openDirectory } from './directory/directory.ts';
 import { type ImportVerbs, openImport } from './directory/import.ts';
 import type { Env } from './env.ts';
 import { createScimApp } from './http/app.ts';
-import { drain, readJson } from './http/body.ts';
+import { drain, readForm, readJson } from './http/body.ts';
 import type { OpenDirectory, ScimPorts } from './http/ports.ts';
 import { groupRolesOf } from './policy/roles.ts';
 import { leniencyOf, type Settings, settingsOf } from './policy/settings.ts';
@@ -63,12 +65,13 @@ export default {
     if (pathname === '/') return Response.redirect(new URL('/dashboard', request.url).href, 302);
     const { scim, api, dashboard } = surfacesOf(env);
     if (pathname.startsWith('/api/')) return api.fetch(request);
-    if (pathname === '/dashboard' || pathname.startsWith('/dashboard/')) return dashboard.fetch(request);
+    if (/^\/(?:dashboard|portal)(?:\/|$)/.test(pathname)) return dashboard.fetch(request);
     return scim.fetch(request);
   },
   async scheduled(_controller, env) {
     await eraseDeletedTenants(env.DB, Date.now());
     await removeExpiredMarks(env.DB, Date.now());
+    await removeExpiredSessions(env.DB, Date.now());
     await wakeWaiting(env);
     await sweepTenants(env.DB, Date.now(), newId());
   },
@@ -102,7 +105,21 @@ function surfacesOf(env: Env): Surfaces {
       randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
       now: Date.now,
     }),
-    dashboard: createDashboard({ publicOrigin }),
+    dashboard: createDashboard({
+      tenants: openTenantStore(env.DB),
+      sessions: openSessionStore(env.DB),
+      adminKey: env.ADMIN_KEY,
+      isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),
+      publicOrigin,
+      mayTry: async (clientAddress) =>
+        (await env.UNKNOWN_TOKENS.limit({ key: `dashboard ${clientAddress}` })).success,
+      readForm,
+      drain,
+      inBackground: waitUntil,
+      newId,
+      randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+      now: Date.now,
+    }),
   };
   opened.set(env, surfaces);
   return surfaces;

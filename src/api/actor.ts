@@ -1,7 +1,8 @@
 // Who changed something, as answers show it.
 
 import { z } from 'zod';
+import { actorKinds } from '../tenancy/author.ts';
 
 export const actorSchema = z
-  .strictObject({ kind: z.enum(['admin-key', 'api-key']), id: z.string(), name: z.string() })
+  .strictObject({ kind: z.enum(actorKinds), id: z.string(), name: z.string() })
   .meta({ id: 'Actor' });

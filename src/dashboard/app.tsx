@@ -1,70 +1,115 @@
-// The dashboard's pages, rendered on the server. So far there is one: what this deployment is and where its
-// identity providers connect.
+// The dashboard, `/dashboard` and `/portal`: pages rendered on the server. Here is the order in which a request
+// passes its doors, and how errors become pages; what a page shows is its own business (`pages/`).
 
-import { Hono } from 'hono';
-import { html } from 'hono/html';
+import { type Context, Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { ScimError } from '../scim/error.ts';
+import { DeadKey } from '../tenancy/api-key.ts';
+import { type EnteredEnv, type OpenEnv, type TenantEnv, tenantPath } from './context.ts';
+import {
+  findEntry,
+  refuseViewersChanges,
+  requireEntry,
+  requireOperator,
+  requireTenant,
+  sealsOf,
+} from './entry.ts';
+import { show } from './layout.tsx';
+import { signInRoutes, signOutRoutes } from './pages/sign-in.tsx';
+import { operatorPages, tenantPages } from './pages.ts';
+import type { DashboardPorts } from './ports.ts';
+import { protectAnswers, refuseForeign } from './protection.ts';
+import { notFound, Refusal } from './refusal.ts';
 
-export interface DashboardPorts {
-  readonly publicOrigin: string | undefined;
-}
-
-export function createDashboard(ports: DashboardPorts): Hono {
-  const app = new Hono();
-  app.get('/dashboard', (context) => {
-    const origin = ports.publicOrigin ?? new URL(context.req.url).origin;
-    return context.html(html`<!doctype html>${<Home origin={origin} />}`);
+export function createDashboard(ports: DashboardPorts): Hono<OpenEnv> {
+  const seals = sealsOf(ports);
+  const app = new Hono<OpenEnv>({ strict: false });
+  app.use(protectAnswers);
+  app.use(async (context, next) => {
+    context.set('requestId', ports.newId());
+    context.set('now', ports.now());
+    await next();
+    context.res.headers.set('X-Request-Id', context.var.requestId);
+    // An unread body would break the connection for the client's next request.
+    await ports.drain(context.req.raw);
   });
-  app.notFound((context) => context.html(html`<!doctype html>${<Missing />}`, 404));
+  app.use(refuseForeign(ports));
+  app.use(findEntry(ports, seals));
+  app.route('/', signInRoutes(ports, seals));
+  app.route('/', signOutRoutes(ports));
+  app.route('/dashboard/t/:tenant', tenantSection(ports));
+  app.route('/dashboard', operatorSection(ports));
+  app.notFound((context) => showRefusal(context, notFound()));
+  app.onError((error, context) => showRefusal(context, refusalOf(error, context.var.requestId)));
   return app;
 }
 
-function Home({ origin }: { readonly origin: string }) {
-  return (
-    <Page title="Rollcall">
-      <h1>Rollcall is running</h1>
-      <p>
-        Identity providers such as Okta and Entra ID connect here and keep your customers' users and groups up
-        to date.
-      </p>
-      <h2>What is there so far</h2>
-      <dl>
-        <dt>An identity provider's base URL</dt>
-        <dd>
-          <code>{`${origin}/t/<tenant>/scim/v2`}</code>
-        </dd>
-        <dt>Tenants, settings, tokens and events</dt>
-        <dd>
-          <code>{`${origin}/api/v1/tenants`}</code>, with the deployment's <code>ADMIN_KEY</code>
-        </dd>
-      </dl>
-      <p>Pages for administrators are still to come. Until then tenants and tokens are made over the API.</p>
-    </Page>
+function tenantSection(ports: DashboardPorts): Hono<TenantEnv> {
+  const app = new Hono<TenantEnv>();
+  app.use(requireEntry(ports), requireTenant(ports), refuseViewersChanges, async (context, next) => {
+    context.set('navigation', tenantPages);
+    await next();
+  });
+  for (const { routes } of tenantPages) app.route('/', routes(ports));
+  return app;
+}
+
+/** Each page has its own doors, so that what is not there is 404 for strangers too. */
+function operatorSection(ports: DashboardPorts): Hono<EnteredEnv> {
+  const app = new Hono<EnteredEnv>();
+  for (const { path, routes } of operatorPages) {
+    const doors = [requireEntry(ports), portalUsersHome, requireOperator, refuseViewersChanges] as const;
+    const place = `/${path}`;
+    app.use(place, ...doors, async (context, next) => {
+      context.set('navigation', operatorPages);
+      await next();
+    });
+    app.route('/', routes(ports));
+  }
+  return app;
+}
+
+/** The start of portal users is their tenant's. */
+const portalUsersHome = createMiddleware<EnteredEnv>(async (context, next) => {
+  const { tenant } = context.var.entry.session;
+  if (tenant && context.req.path === '/dashboard') return context.redirect(tenantPath(tenant), 303);
+  await next();
+  return undefined;
+});
+
+function refusalOf(error: Error, requestId: string): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof DeadKey) {
+    return new Refusal(
+      403,
+      'Your session has ended',
+      'It was ended, or its tenant deleted, while the page was open. Nothing was changed.',
+      { href: '/dashboard/sign-in', text: 'Sign in' },
+    );
+  }
+  const known = error instanceof ScimError ? error.facts : undefined;
+  if (known && (known.status === 400 || known.status === 413 || known.status === 415)) {
+    return new Refusal(known.status, 'The form could not be read', known.detail);
+  }
+  console.error(JSON.stringify({ event: 'page failed', requestId, cause: String(error) }));
+  return new Refusal(
+    503,
+    'This does not work at the moment',
+    `Try again in a minute. If it stays so, tell the vendor this number: ${requestId}`,
   );
 }
 
-function Missing() {
-  return (
-    <Page title="Not found · Rollcall">
-      <h1>There is no such page</h1>
-      <p>
-        <a href="/dashboard">Back to the start</a>
-      </p>
-    </Page>
-  );
-}
-
-function Page({ title, children }: { readonly title: string; readonly children: unknown }) {
-  return (
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title}</title>
-        <link rel="stylesheet" href="/dashboard.css" />
-      </head>
-      <body>
-        <main>{children}</main>
-      </body>
-    </html>
+function showRefusal(context: Context, { status, heading, message, link }: Refusal) {
+  return show(
+    context,
+    { title: heading, status },
+    <>
+      <p>{message}</p>
+      {link && (
+        <p>
+          <a href={link.href}>{link.text}</a>
+        </p>
+      )}
+    </>,
   );
 }

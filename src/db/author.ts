@@ -1,5 +1,5 @@
-// Writes what somebody does by the management API, as one batch, which his key must outlive: the key was checked
-// when the request came, and may have been revoked since.
+// Writes what somebody does by the management API or in the dashboard, as one batch, which his key or session must
+// outlive: it was checked when the request came, and may have been revoked since.
 
 import { sql } from 'drizzle-orm';
 import { DeadKey } from '../tenancy/api-key.ts';
@@ -14,9 +14,27 @@ const keyGuard = statement<'key'>(sql`
   INSERT INTO guards (broken) SELECT 'token_living' WHERE NOT EXISTS (
     SELECT 1 FROM api_keys k LEFT JOIN tenants t ON t.id = k.tenant WHERE k.id = ${param('key')} AND ${livingKey})`);
 
-/** Where an API key acts: it still lives. */
+/** A living session `s` was not ended, and its tenant `t`, if it has one, is not deleted. */
+export const livingSession = sql`s.ended_at IS NULL
+  AND (s.tenant IS NULL OR (t.id IS NOT NULL AND t.deleted_at IS NULL))`;
+
+const sessionGuard = statement<'session'>(sql`
+  INSERT INTO guards (broken) SELECT 'token_living' WHERE NOT EXISTS (
+    SELECT 1 FROM sessions s LEFT JOIN tenants t ON t.id = s.tenant WHERE s.id = ${param('session')} AND ${livingSession})`);
+
+/** Where an API key or a session acts: it still lives. */
 export function actorGuards(db: D1Database, { kind, id }: Actor): readonly D1PreparedStatement[] {
-  return kind === 'api-key' ? [keyGuard(db, { key: id })] : [];
+  switch (kind) {
+    case 'admin-key':
+      return [];
+    case 'api-key':
+      return [keyGuard(db, { key: id })];
+    case 'operator':
+    case 'portal':
+      return [sessionGuard(db, { session: id })];
+    default:
+      return kind satisfies never;
+  }
 }
 
 /** The results of the statements. Errors: `DeadKey`, and whatever else D1 throws; nothing is written then. */

@@ -34,6 +34,8 @@ const steps = [
   step('settings_history', 'place'),
   step('audit', 'place'),
   step('api_keys', 'id'),
+  step('sessions', 'id'),
+  step('portal_links', 'tenant, id'),
 ];
 
 const removeTenant = statement<'tenant'>(sql`DELETE FROM tenants WHERE id = ${param('tenant')}`);

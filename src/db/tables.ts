@@ -337,6 +337,51 @@ export const apiKeys = sqliteTable(
   ],
 );
 
+/** Who is signed in at the dashboard. */
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: text('id').primaryKey(),
+    /** SHA-256 of the secret in the cookie, hexadecimal. */
+    hash: text('hash').notNull(),
+    kind: text('kind', { enum: ['operator', 'portal'] }).notNull(),
+    role: text('role', { enum: ['administrator', 'viewer'] }).notNull(),
+    /** The one tenant that it opens; null for operators only. */
+    tenant: text('tenant'),
+    name: text('name').notNull(),
+    enteredAt: text('entered_at').notNull(),
+    lastSeenAt: text('last_seen_at').notNull(),
+    expiresAt: text('expires_at').notNull(),
+    endedAt: text('ended_at'),
+  },
+  (t) => [
+    uniqueIndex('sessions_hash').on(t.hash),
+    index('sessions_expiry').on(t.expiresAt),
+    index('sessions_tenant').on(t.tenant).where(sql`tenant IS NOT NULL`),
+    check('session_reach', sql`(kind = 'operator') = (tenant IS NULL)`),
+  ],
+);
+
+/** Links that let an administrator of a tenant into the dashboard, once each. */
+export const portalLinks = sqliteTable(
+  'portal_links',
+  {
+    tenant: text('tenant').notNull(),
+    id: text('id').notNull(),
+    /** SHA-256 of the secret in the link, hexadecimal. */
+    hash: text('hash').notNull(),
+    role: text('role', { enum: ['administrator', 'viewer'] }).notNull(),
+    createdAt: text('created_at').notNull(),
+    expiresAt: text('expires_at').notNull(),
+    usedAt: text('used_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenant, t.id] }),
+    uniqueIndex('portal_links_hash').on(t.hash),
+    index('portal_links_expiry').on(t.expiresAt),
+  ],
+);
+
 /** Each version of a tenant's settings, the present one too, and who made it. */
 export const settingsHistory = sqliteTable(
   'settings_history',

@@ -1,4 +1,4 @@
-// A request's body as JSON: media type, compression, size and depth are checked on the way. What a client is
+// A request's body as JSON, or as the fields of a form: media type, compression, size and depth are checked on the way. What a client is
 // still sending is read to the end even when it is refused, else it would see a broken connection instead of
 // the answer.
 
@@ -26,6 +26,15 @@ export async function readJson(request: Request, maxBytes: number = maxBodyBytes
   // Before anybody walks it or sends it on: a remote call ends at some depth too.
   checkDepth(json);
   return json;
+}
+
+/** The fields of a form as browsers send it. Errors: 400 `invalidSyntax`, 413 over `maxBytes`, 415. */
+export async function readForm(request: Request, maxBytes: number): Promise<URLSearchParams> {
+  const [mediaType = ''] = (request.headers.get('content-type') ?? '').split(';');
+  if (mediaType.trim().toLowerCase() !== 'application/x-www-form-urlencoded') {
+    throw unsupportedMediaType('Send the form as application/x-www-form-urlencoded.');
+  }
+  return new URLSearchParams(await readText(request, undefined, maxBytes));
 }
 
 function parse(text: string): unknown {

@@ -47,7 +47,7 @@ export interface ApiKeyStore {
   noteUse(id: string, now: string, unlessAfter: string): Promise<void>;
 }
 
-/** The author's key was revoked, or its tenant deleted, while the request was under way. Nothing was written. */
+/** The author's key or session was revoked, or its tenant deleted, while the request was under way. Nothing was written. */
 export class DeadKey extends Error {
   constructor() {
     super('The key was revoked.');

@@ -1,4 +1,4 @@
-// The audit: what administrators and API keys did. An entry is written in the batch of what it tells of, by the
+// The audit: what administrators, operators and API keys did. An entry is written in the batch of what it tells of, by the
 // store that writes that; here is what an entry says, and the port by which entries are read.
 
 import type { Actor } from './author.ts';
@@ -16,7 +16,10 @@ export type Action =
   | 'suggestion.dismissed'
   | 'api-key.created'
   | 'api-key.revoked'
-  | 'directory.imported';
+  | 'directory.imported'
+  | 'session.opened'
+  | 'session.ended'
+  | 'portal-link.created';
 
 export interface AuditEntry {
   readonly id: string;

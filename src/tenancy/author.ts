@@ -1,8 +1,12 @@
-// Who does something by the management API, by which request, and when: what each change there carries along, for
-// the audit and for the versions of settings.
+// Who does something by the management API or in the dashboard, by which request, and when: what each change there
+// carries along, for the audit and for the versions of settings.
+
+/** `operator` and `portal`: by a session in the dashboard. */
+export const actorKinds = ['admin-key', 'api-key', 'operator', 'portal'] as const;
 
 export interface Actor {
-  readonly kind: 'admin-key' | 'api-key';
+  readonly kind: (typeof actorKinds)[number];
+  /** Of the key or the session. */
   readonly id: string;
   readonly name: string;
 }

@@ -189,6 +189,10 @@ describe('the cron', () => {
       "dismissed_suggestions VALUES (?, 'leaver', 'newcomer', '2026')",
       "due_users VALUES (?, 'user', 'request', NULL)",
       "reevaluations VALUES (?, 'request', 0, 0, 0, 0, 0, 0, 0, '2026', '2026')",
+      `sessions (tenant, id, hash, kind, role, name, entered_at, last_seen_at, expires_at)
+         VALUES (?, hex(randomblob(8)), hex(randomblob(8)), 'portal', 'viewer', '', '2026', '2026', '2099')`,
+      `portal_links (tenant, id, hash, role, created_at, expires_at)
+         VALUES (?, 'link', hex(randomblob(8)), 'viewer', '2026', '2099')`,
       "page_marks VALUES (?, 'key', 'query', 1, '[]', 1, 1, '{}', '2099')",
     ]) {
       await env.DB.prepare(`INSERT INTO ${row}`)

@@ -14,15 +14,16 @@ it('the root leads to the dashboard', async () => {
   expect(headers.get('location')).toBe(`${origin}/dashboard`);
 });
 
-it('the dashboard answers a page, with the addresses of this deployment', async () => {
-  const { status, headers, text } = await send('GET', `${origin}/dashboard`);
-  expect(status).toBe(200);
-  expect(headers.get('content-type')).toMatch(/^text\/html/);
-  expect(text).toMatch(/^<!doctype html>/i);
-  expect(text).toContain(`${origin}/t/`);
+it('the dashboard sends strangers to a page where they can sign in', async () => {
+  const { status, headers } = await send('GET', `${origin}/dashboard`);
+  expect([status, headers.get('location')]).toEqual([303, '/dashboard/sign-in']);
+  const page = await send('GET', `${origin}/dashboard/sign-in`);
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+  expect(page.text).toMatch(/^<!doctype html>/i);
 });
 
-it.each(['/dashboard/nothing', '/dashboard/__proto__', '/dashboard/a/b/c'])(
+it.each(['/dashboard/nothing', '/dashboard/__proto__', '/dashboard/a/b/c', '/portal', '/portal/a/b'])(
   '%s is a page that says 404',
   async (path) => {
     const { status, headers, text } = await send('GET', origin + path);

@@ -1,0 +1,27 @@
+// Buttons with data-copy="id" copy the text of the element with that id, and say so for two seconds.
+
+const shownMilliseconds = 2000;
+
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  const label = button.textContent;
+  const source = document.getElementById(button.dataset.copy);
+  button.addEventListener('click', () => void copy(source).then((answer) => say(button, answer, label)));
+}
+
+function say(button, answer, label) {
+  button.textContent = answer;
+  setTimeout(() => {
+    button.textContent = label;
+  }, shownMilliseconds);
+}
+
+/** Where the browser does not let us, the text is selected for the reader's own keys. */
+async function copy(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent.trim());
+    return 'Copied';
+  } catch {
+    getSelection().selectAllChildren(source);
+    return 'Press Ctrl+C';
+  }
+}

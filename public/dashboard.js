@@ -1,0 +1,5 @@
+// What pages do better with a script, each on its own: exact times in the reader's zone, buttons that copy. Every
+// page works without it.
+
+import './copy.js';
+import './moments.js';

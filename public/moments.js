@@ -1,0 +1,36 @@
+// Times in the reader's own zone and language: the exact one as the title of each <time>, the day where a day is
+// shown, and how long ago it was for as long as the page is open.
+
+const everyMilliseconds = 30_000;
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const units = [
+  ['minute', 60_000, 60],
+  ['hour', 3_600_000, 24],
+  ['day', 86_400_000, 7],
+];
+
+for (const time of document.querySelectorAll('time[data-moment]')) {
+  time.title = exact.format(new Date(time.dateTime));
+}
+refresh();
+setInterval(refresh, everyMilliseconds);
+
+function refresh() {
+  for (const time of document.querySelectorAll('time[data-moment]')) {
+    const moment = Date.parse(time.dateTime);
+    const text = (time.dataset.moment === 'relative' && since(moment - Date.now())) || day.format(moment);
+    if (time.textContent !== text) time.textContent = text;
+  }
+}
+
+/** As src/dashboard/parts/moment.tsx says it. */
+function since(difference) {
+  if (Math.abs(difference) < 60_000) return difference > 0 ? 'in a moment' : 'just now';
+  for (const [unit, milliseconds, end] of units) {
+    const count = Math.trunc(difference / milliseconds);
+    if (Math.abs(count) < end) return relative.format(count, unit);
+  }
+  return undefined;
+}

@@ -1,0 +1,113 @@
+// The frame of every page: head, top bar, navigation, the page itself. Pages hand in a title and their content.
+
+import type { Context } from 'hono';
+import { html } from 'hono/html';
+import type { Child } from 'hono/jsx';
+import type { Tenant } from '../tenancy/tenant.ts';
+import { type Entry, type NavigationEntry, tenantPath } from './context.ts';
+import { FormToken, PostForm } from './parts/form.tsx';
+
+interface Shown {
+  readonly title: string;
+  /** The path of the navigation's entry that the page belongs to. */
+  readonly current?: string;
+  readonly status?: 200 | 400 | 403 | 404 | 410 | 413 | 415 | 422 | 429 | 503;
+}
+
+/** What a request may know already; a page that refuses is shown with less. */
+interface Known {
+  readonly entry?: Entry | undefined;
+  readonly tenant?: Tenant;
+  readonly navigation?: readonly NavigationEntry[];
+}
+
+/** Answers a page. */
+export function show(context: Context, { title, current, status = 200 }: Shown, content: Child) {
+  const { entry, tenant, navigation } = context.var as Known;
+  const navigates = entry && navigation && (
+    <Navigation tenant={tenant} entries={navigation} current={current} />
+  );
+  return context.html(
+    html`<!doctype html>${(
+      <FormToken.Provider value={entry?.formToken ?? ''}>
+        <html lang="en">
+          <head>
+            <meta charset="utf-8" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <meta name="color-scheme" content="light dark" />
+            <title>{tenant && entry ? `${title} · ${tenant.name}` : title} · Rollcall</title>
+            <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+            <link rel="stylesheet" href="/pico.css" />
+            <link rel="stylesheet" href="/dashboard.css" />
+            <script type="module" src="/dashboard.js"></script>
+          </head>
+          <body>
+            <a class="skip" href="#content">
+              Skip to the content
+            </a>
+            <TopBar entry={entry} />
+            <div class={navigates ? 'frame' : 'frame alone'}>
+              {navigates}
+              <main id="content" tabindex={-1}>
+                <h1>{title}</h1>
+                {content}
+              </main>
+            </div>
+          </body>
+        </html>
+      </FormToken.Provider>
+    )}`,
+    status,
+  );
+}
+
+function TopBar({ entry }: { readonly entry: Entry | undefined }) {
+  return (
+    <header class="top">
+      <a class="brand" href="/dashboard">
+        Rollcall
+      </a>
+      {entry && (
+        <div class="who">
+          <span>{whoIs(entry)}</span>
+          <PostForm action="/dashboard/sign-out">
+            <button type="submit" class="quiet">
+              Sign out
+            </button>
+          </PostForm>
+        </div>
+      )}
+    </header>
+  );
+}
+
+function whoIs({ session: { kind, role, name } }: Entry): string {
+  if (kind === 'operator') return name;
+  return role === 'viewer' ? 'Viewer' : 'Administrator';
+}
+
+function Navigation({
+  tenant,
+  entries,
+  current,
+}: {
+  readonly tenant: Tenant | undefined;
+  readonly entries: readonly NavigationEntry[];
+  readonly current: string | undefined;
+}) {
+  const hrefOf = (path: string) => (tenant ? tenantPath(tenant, path) : `/dashboard${path && `/${path}`}`);
+  return (
+    <nav aria-label={tenant ? tenant.name : 'Operator'}>
+      {tenant && <p class="whose">{tenant.name}</p>}
+      <ul>
+        {entries.map(({ path, title }) => (
+          <li>
+            <a href={hrefOf(path)} aria-current={path === current ? 'page' : undefined}>
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,20 @@
+// Every page that stands in a navigation, in its order. A page is a file in `pages/` and a line here; its routes stand
+// below the place where its navigation does.
+
+import type { Hono } from 'hono';
+import type { EnteredEnv, NavigationEntry, TenantEnv } from './context.ts';
+import { setUpRoutes } from './pages/set-up.tsx';
+import { tenantListRoutes } from './pages/tenant-list.tsx';
+import type { DashboardPorts } from './ports.ts';
+
+interface Page<E extends EnteredEnv> extends NavigationEntry {
+  readonly routes: (ports: DashboardPorts) => Hono<E>;
+}
+
+/** Below `/dashboard`, for operators. */
+export const operatorPages: readonly Page<EnteredEnv>[] = [
+  { path: '', title: 'Tenants', routes: tenantListRoutes },
+];
+
+/** Below `/dashboard/t/{tenant}`. */
+export const tenantPages: readonly Page<TenantEnv>[] = [{ path: '', title: 'Set up', routes: setUpRoutes }];
