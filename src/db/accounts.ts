@@ -94,6 +94,8 @@ export interface AccountCause {
   readonly now: string;
   readonly request: string;
   readonly token: string | null;
+  /** By which it was decided. */
+  readonly settingsVersion: number;
   readonly roles: readonly GroupRole[];
 }
 
@@ -160,14 +162,17 @@ export function tellOfOne(
   tenant: string,
   id: string,
   type: AccountEventType,
-  cause: AccountCause,
+  cause: Omit<AccountCause, 'settingsVersion'>,
 ): D1PreparedStatement {
   return tell(db, { tenant, id, type, ...cause, roles: JSON.stringify(cause.roles) });
 }
 
-/** What decided about the profile, and by which request. */
-function decision(decidedBy: JsonObject | undefined, { now, request, token }: AccountCause) {
-  return decidedBy && { ...decidedBy, requestId: request, tokenId: token, at: now };
+/** What decided about the profile, by which version of the settings and which request. */
+export function decision(
+  decidedBy: JsonObject | undefined,
+  { now, request, token, settingsVersion }: Omit<AccountCause, 'roles'>,
+): JsonObject | undefined {
+  return decidedBy && { ...decidedBy, settingsVersion, requestId: request, tokenId: token, at: now };
 }
 
 /** Which account each user has. `users`: JSON list of ids. */

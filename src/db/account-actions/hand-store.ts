@@ -37,12 +37,12 @@ export function openHandStore(hand: Hand): HandStore {
 
 /** Only what `reactivate` asks for is to be had: a user and his account, or the account alone. */
 function statementsOf(hand: Hand, change: Change): readonly D1PreparedStatement[] {
-  const { db, tenant, shape, author } = hand;
+  const { db, tenant, settingsVersion, shape, author } = hand;
   const isOfUser = change.kind === 'account' || (change.kind === 'update' && change.type === 'User');
   if (!isOfUser || !change.account) throw new Error(`No change by hand: ${change.kind}.`);
   const { account, moreActive } = change.account;
   const version = change.kind === 'update' ? change.stored.version - 1 : change.expectedVersion;
-  const cause = { now: momentOf(change), request: author.requestId, token: null, roles: shape.roles };
+  const by = { now: momentOf(change), request: author.requestId, token: null, settingsVersion };
   return [
     ...seatGuards(db, tenant, shape, change),
     versionGuard.User(db, { tenant, id: account.userId, version }),
@@ -50,7 +50,7 @@ function statementsOf(hand: Hand, change: Change): readonly D1PreparedStatement[
     ...(change.kind === 'update'
       ? updateUser(db, tenant, shape.userType, change.stored, change.previous)
       : []),
-    ...updateAccount(db, tenant, change.account, cause),
+    ...updateAccount(db, tenant, change.account, { ...by, roles: shape.roles }),
     moveCounters(db, { tenant, users: 0, groups: 0, active: moreActive }),
   ];
 }

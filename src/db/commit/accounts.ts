@@ -27,7 +27,8 @@ export function accountCause(
   { roles }: TenantShape,
   change: Change,
 ): AccountCause {
-  return { now: momentOf(change), request: requestId, token: grant.tokenId, roles };
+  const { settingsVersion, tokenId: token } = grant;
+  return { now: momentOf(change), request: requestId, token, settingsVersion, roles };
 }
 
 /** How many more accounts are active afterwards. */

@@ -6,7 +6,7 @@ import type { AccountChange } from '../../directory/change.ts';
 import type { Stored } from '../../directory/stored.ts';
 import type { GroupRole } from '../../policy/roles.ts';
 import type { StoredType } from '../../scim/schema/resource-type.ts';
-import { accountState } from '../accounts.ts';
+import { accountState, decision } from '../accounts.ts';
 import { listsOf } from '../json-lists.ts';
 import { nextSequence } from '../outbox.ts';
 import { param, statement } from '../statement.ts';
@@ -78,13 +78,7 @@ export function updateAccounts(
 ): D1PreparedStatement[] {
   const rows = accounts.map(({ account: { account, decidedBy }, request, token }) => {
     const { id, displayName, status, profile, quotaGb, storage, attributes } = account;
-    const decided = decidedBy && {
-      ...decidedBy,
-      settingsVersion,
-      requestId: request,
-      tokenId: token,
-      at: now,
-    };
+    const decided = decision(decidedBy, { now, request, token, settingsVersion });
     return { id, displayName, status, profile, quotaGb, storage, attributes, decidedBy: decided };
   });
   return listsOf(rows).map((list) => writeAccounts(db, { tenant, accounts: list, now }));
