@@ -245,12 +245,14 @@ CREATE TABLE `tokens` (
 	`last_four` text NOT NULL,
 	`created_at` text NOT NULL,
 	`expires_at` text,
+	`warn_at` text,
 	`revoked_at` text,
 	`last_used_at` text,
 	PRIMARY KEY(`tenant`, `id`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tokens_hash` ON `tokens` (`hash`);--> statement-breakpoint
+CREATE INDEX `tokens_warning` ON `tokens` (`warn_at`) WHERE warn_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `user_emails` (
 	`tenant` text NOT NULL,
 	`user_id` text NOT NULL,

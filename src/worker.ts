@@ -17,6 +17,7 @@ import { openStore } from './db/store.ts';
 import { sweepTenants } from './db/sweep.ts';
 import { openTenantStore } from './db/tenant-store.ts';
 import { recallToken, rememberToken } from './db/token-cache.ts';
+import { warnOfTokens } from './db/token-warnings.ts';
 import { loadAccess, touchToken } from './db/tokens.ts';
 import type { AccountActions } from './directory/account-actions.ts';
 import { openDirectory } from './directory/directory.ts';
@@ -73,6 +74,7 @@ export default {
     await removeExpiredMarks(env.DB, Date.now());
     await removeExpiredSessions(env.DB, Date.now());
     await wakeWaiting(env);
+    await warnOfTokens(env.DB, now(), newId());
     await sweepTenants(env.DB, Date.now(), newId());
   },
 } satisfies ExportedHandler<Env>;

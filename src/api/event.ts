@@ -43,6 +43,17 @@ export const eventSchema = z
   .union([
     ofType(accountTypes, z.strictObject({ account: accountSchema })),
     ofType(
+      ['token.expiring'],
+      z.strictObject({
+        token: z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          lastFour: z.string(),
+          expiresAt: instant,
+        }),
+      }),
+    ),
+    ofType(
       ['account.purged'],
       z.strictObject({
         account: z.strictObject({ id: z.string(), userId: z.string() }),

@@ -54,10 +54,16 @@ export const tokens = sqliteTable(
     lastFour: text('last_four').notNull(),
     createdAt: text('created_at').notNull(),
     expiresAt: text('expires_at'),
+    /** When to tell next that it is about to expire. */
+    warnAt: text('warn_at'),
     revokedAt: text('revoked_at'),
     lastUsedAt: text('last_used_at'),
   },
-  (t) => [primaryKey({ columns: [t.tenant, t.id] }), uniqueIndex('tokens_hash').on(t.hash)],
+  (t) => [
+    primaryKey({ columns: [t.tenant, t.id] }),
+    uniqueIndex('tokens_hash').on(t.hash),
+    index('tokens_warning').on(t.warnAt).where(sql`warn_at IS NOT NULL`),
+  ],
 );
 
 export const users = sqliteTable(
