@@ -10,8 +10,10 @@ import { openBrowser } from './db/browse.ts';
 import { eraseDeletedTenants } from './db/erase.ts';
 import { unavailableOnFailure } from './db/failure.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
+import { openPortalLinkStore, removeExpiredLinks } from './db/portal-links.ts';
 import { openSessionStore, removeExpiredSessions } from './db/sessions.ts';
 import { openStore } from './db/store.ts';
+import { openTenantOverview } from './db/tenant-overview.ts';
 import { openTenantStore } from './db/tenant-store.ts';
 import { recallToken, rememberToken } from './db/token-cache.ts';
 import { loadAccess, touchToken } from './db/tokens.ts';
@@ -68,6 +70,7 @@ export default {
     await eraseDeletedTenants(env.DB, Date.now());
     await removeExpiredMarks(env.DB, Date.now());
     await removeExpiredSessions(env.DB, Date.now());
+    await removeExpiredLinks(env.DB, Date.now());
     await wakeWaiting(env);
   },
 } satisfies ExportedHandler<Env>;
@@ -85,6 +88,7 @@ function surfacesOf(env: Env): Surfaces {
       tenants: openTenantStore(env.DB),
       apiKeys: openApiKeyStore(env.DB),
       audit: openAuditLog(env.DB),
+      portalLinks: openPortalLinkStore(env.DB),
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
       adminKey: env.ADMIN_KEY,
       publicOrigin,
@@ -100,7 +104,12 @@ function surfacesOf(env: Env): Surfaces {
     }),
     dashboard: createDashboard({
       tenants: openTenantStore(env.DB),
+      overview: openTenantOverview(env.DB),
       sessions: openSessionStore(env.DB),
+      portalLinks: openPortalLinkStore(env.DB),
+      audit: openAuditLog(env.DB),
+      reevaluation: openReevaluation(env),
+      rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
       adminKey: env.ADMIN_KEY,
       isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),
       publicOrigin,

@@ -67,11 +67,11 @@ export const refuseViewersChanges = createMiddleware<EnteredEnv>(async (context,
 });
 
 /** 404 where there is no such tenant, or the session is another one's. */
-export const requireTenant = (ports: Pick<DashboardPorts, 'tenants'>) =>
+export const requireTenant = (ports: Pick<DashboardPorts, 'overview'>) =>
   createMiddleware<TenantEnv>(async (context, next) => {
     const slug = context.req.param('tenant') ?? '';
     const { tenant: own } = context.var.entry.session;
-    const tenant = own && own.slug !== slug ? undefined : await ports.tenants.find(slug);
+    const tenant = own && own.slug !== slug ? undefined : await ports.overview.find(slug);
     if (!tenant || (own && own.id !== tenant.id)) throw notFound();
     context.set('tenant', tenant);
     await next();

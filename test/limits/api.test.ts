@@ -1,15 +1,14 @@
 // The bounds of the management API: names, lifetimes, pages, and what a tenant's settings may hold.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { maxLifetimeDays, maxNameLength } from '../../src/administration/limits.ts';
 import {
   defaultLimit,
   maxCursorLength,
   maxImportBytes,
   maxImported,
   maxImportedMembers,
-  maxLifetimeDays,
   maxLimit,
-  maxNameLength,
   maxTypesLength,
 } from '../../src/api/limits.ts';
 import {
