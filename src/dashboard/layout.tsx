@@ -34,7 +34,13 @@ export function show(
   const { entry, now, ...known } = context.var as Known;
   const { tenant, navigation }: Pick<Known, 'tenant' | 'navigation'> = isFramed ? known : {};
   const navigates = entry && navigation && (
-    <Navigation tenant={tenant} now={now} entries={navigation} current={current} />
+    <Navigation
+      tenant={tenant}
+      isOperator={entry.session.kind === 'operator'}
+      now={now}
+      entries={navigation}
+      current={current}
+    />
   );
   return context.html(
     html`<!doctype html>${(
@@ -97,11 +103,13 @@ function whoIs({ session: { kind, role, name } }: Entry): string {
 
 function Navigation({
   tenant,
+  isOperator,
   now,
   entries,
   current,
 }: {
   readonly tenant: SeenTenant | undefined;
+  readonly isOperator: boolean;
   readonly now: number;
   readonly entries: readonly NavigationEntry[];
   readonly current: string | undefined;
@@ -111,6 +119,7 @@ function Navigation({
     <nav aria-label={tenant ? tenant.name : 'Operator'}>
       {tenant && (
         <div class="whose">
+          {isOperator && <a href="/dashboard">← All tenants</a>}
           <b>{tenant.name}</b>
           <br />
           <Status

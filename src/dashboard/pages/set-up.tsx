@@ -162,7 +162,7 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
               label="Gigabytes for each account"
               value={size?.value ?? settings.accountSizeGb?.toString() ?? ''}
               error={size?.error}
-              advice="For everybody whom no profile gives another size. Empty: no size."
+              advice="For everybody whom no profile gives another size. Leave it empty to set none."
               inputmode="decimal"
               readonly={isViewer}
             />
