@@ -223,6 +223,7 @@ CREATE TABLE `tenants` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
 	`name` text NOT NULL,
+	`name_key` text NOT NULL,
 	`settings` text NOT NULL,
 	`settings_version` integer NOT NULL,
 	`user_count` integer NOT NULL,

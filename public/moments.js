@@ -29,7 +29,7 @@ function refresh() {
 function since(difference) {
   if (Math.abs(difference) < 60_000) return difference > 0 ? 'in a moment' : 'just now';
   for (const [unit, milliseconds, end] of units) {
-    const count = Math.trunc(difference / milliseconds);
+    const count = Math.round(difference / milliseconds);
     if (Math.abs(count) < end) return relative.format(count, unit);
   }
   return undefined;

@@ -11,10 +11,12 @@ import { openBrowser } from './db/browse.ts';
 import { eraseDeletedTenants } from './db/erase.ts';
 import { unavailableOnFailure } from './db/failure.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
+import { openPortalLinkStore, removeExpiredLinks } from './db/portal-links.ts';
 import { noteRefused, openRefusals } from './db/refusals.ts';
 import { openSessionStore, removeExpiredSessions } from './db/sessions.ts';
 import { openStore } from './db/store.ts';
 import { sweepTenants } from './db/sweep.ts';
+import { openTenantOverview } from './db/tenant-overview.ts';
 import { openTenantStore } from './db/tenant-store.ts';
 import { recallToken, rememberToken } from './db/token-cache.ts';
 import { warnOfTokens } from './db/token-warnings.ts';
@@ -73,6 +75,7 @@ export default {
     await eraseDeletedTenants(env.DB, Date.now());
     await removeExpiredMarks(env.DB, Date.now());
     await removeExpiredSessions(env.DB, Date.now());
+    await removeExpiredLinks(env.DB, Date.now());
     await wakeWaiting(env);
     await warnOfTokens(env.DB, now(), newId());
     await sweepTenants(env.DB, Date.now(), newId());
@@ -94,6 +97,7 @@ function surfacesOf(env: Env): Surfaces {
       audit: openAuditLog(env.DB),
       refusals: openRefusals(env.DB),
       accountActions: (tenant, author) => openActions(env, tenant, author),
+      portalLinks: openPortalLinkStore(env.DB),
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
       adminKey: env.ADMIN_KEY,
       publicOrigin,
@@ -109,7 +113,12 @@ function surfacesOf(env: Env): Surfaces {
     }),
     dashboard: createDashboard({
       tenants: openTenantStore(env.DB),
+      overview: openTenantOverview(env.DB),
       sessions: openSessionStore(env.DB),
+      portalLinks: openPortalLinkStore(env.DB),
+      audit: openAuditLog(env.DB),
+      reevaluation: openReevaluation(env),
+      rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
       adminKey: env.ADMIN_KEY,
       isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),
       publicOrigin,

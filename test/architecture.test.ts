@@ -16,6 +16,7 @@ interface Rule {
 }
 
 const surface = ['scim', 'directory', 'tenancy', 'policy'];
+const forAdministrators = [...surface, 'administration', 'events', 'activity'];
 
 const rules: Readonly<Record<string, Rule>> = {
   scim: { imports: [], packages: [], pure: true },
@@ -30,8 +31,9 @@ const rules: Readonly<Record<string, Rule>> = {
     packages: ['cloudflare:workers'],
   },
   http: { imports: [...surface, 'activity'], packages: ['hono', '@hono/zod-validator'] },
-  api: { imports: [...surface, 'events', 'activity'], packages: ['hono', 'zod', '@hono/zod-validator'] },
-  dashboard: { imports: [...surface, 'events', 'activity', 'rehearse'], packages: ['hono'] },
+  administration: { imports: surface, packages: ['zod'] },
+  api: { imports: forAdministrators, packages: ['hono', 'zod', '@hono/zod-validator'] },
+  dashboard: { imports: [...forAdministrators, 'rehearse'], packages: ['hono'] },
 };
 
 const files = globSync('**/*.{ts,tsx}', { cwd: source });

@@ -3,6 +3,7 @@
 
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { maxMergeAttempts } from '../administration/limits.ts';
 import type { AccountActions, Linked, Purged } from '../directory/account-actions.ts';
 import { type Reactivated, reactivate } from '../directory/reactivate.ts';
 import { StaleSettings } from '../directory/store.ts';
@@ -12,7 +13,7 @@ import type { Tenant } from '../tenancy/tenant.ts';
 import { explainedAccountSchema } from './account.ts';
 import { noAccount, requireAccount } from './accounts.ts';
 import { type ApiEnv, authorOf } from './context.ts';
-import { maxIdLength, maxMergeAttempts } from './limits.ts';
+import { maxIdLength } from './limits.ts';
 import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';

@@ -3,13 +3,13 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { maxNameLength } from '../administration/limits.ts';
 import type { Browser, ExplainedAccount } from '../directory/browse.ts';
 import { settingsOf } from '../policy/settings.ts';
 import { accountSchema, explainedAccountSchema } from './account.ts';
 import { readAccountFilter } from './account-filter.ts';
 import { pageOf } from './answer.ts';
 import type { ApiEnv } from './context.ts';
-import { maxNameLength } from './limits.ts';
 import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';

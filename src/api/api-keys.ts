@@ -3,13 +3,13 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { maxNameLength } from '../administration/limits.ts';
 import { type ApiKeyRecord, mintApiKey, scopes } from '../tenancy/api-key.ts';
 import { slugSchema } from '../tenancy/tenant.ts';
 import { hashToken, lastFour } from '../tenancy/token.ts';
 import { instant, pageOf } from './answer.ts';
 import { requireAdmin } from './authority.ts';
 import { type ApiEnv, authorOf } from './context.ts';
-import { maxNameLength } from './limits.ts';
 import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';

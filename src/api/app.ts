@@ -15,6 +15,7 @@ import { directoryRoutes } from './directory.ts';
 import { eventRoutes } from './events.ts';
 import { importRoutes } from './imports.ts';
 import { openApiRoutes } from './openapi/route.ts';
+import { portalLinkRoutes } from './portal-links.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem, respondProblem } from './problem.ts';
 import { refusalRoutes } from './refusals.ts';
@@ -43,6 +44,7 @@ export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   app.route('/tenants', settingsHistoryRoutes(ports));
   app.route('/tenants', settingsPreviewRoutes(ports));
   app.route('/tenants', tokenRoutes(ports));
+  app.route('/tenants', portalLinkRoutes(ports));
   app.route('/tenants', eventRoutes(ports));
   app.route('/tenants', directoryRoutes(ports));
   app.route('/tenants', accountRoutes(ports));

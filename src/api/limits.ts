@@ -1,12 +1,5 @@
-// Every bound of the management API, with its unit. What is over a bound is 422, with a pointer at the value and
+// Every bound of the management API alone, with its unit; others are in `administration/limits`. What is over a bound is 422, with a pointer at the value and
 // the bound in words. Those of a tenant's settings are beside the settings, in `policy/settings`.
-
-/** Characters of a tenant's or a token's name. */
-export const maxNameLength = 200;
-
-/** How long a token lives when nothing is said, and at most, unless it is never to expire. */
-export const defaultLifetimeDays = 365;
-export const maxLifetimeDays = 3650;
 
 /** Entries on a page when nothing is said, and at most. */
 export const defaultLimit = 100;
@@ -31,6 +24,3 @@ export const maxImportRenewals = 5;
 
 /** Characters of an id that stands in a body. */
 export const maxIdLength = 100;
-
-/** How often a change of settings is merged anew when somebody else was faster. */
-export const maxMergeAttempts = 10;

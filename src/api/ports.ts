@@ -9,6 +9,7 @@ import type { GroupRole } from '../policy/roles.ts';
 import type { ApiKeyStore } from '../tenancy/api-key.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
 import type { Author } from '../tenancy/author.ts';
+import type { PortalLinkStore } from '../tenancy/portal-link.ts';
 import type { Tenant, TenantStore } from '../tenancy/tenant.ts';
 
 /** Judging users anew when settings change: what it would come to, and how far it has come. */
@@ -32,6 +33,7 @@ export interface ApiPorts {
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditLog;
   readonly refusals: Refusals;
+  readonly portalLinks: PortalLinkStore;
   /** The vendor's key; undefined or empty: nobody is let in by it. */
   readonly adminKey: string | undefined;
   /** Overrides the request's origin in absolute URLs. */

@@ -2,21 +2,16 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { reachesUsers } from '../policy/reach.ts';
+import { changeSettings, isRecord, type JsonRecord, mergePatch } from '../administration/settings.ts';
 import { settingsOf, storedSettingsSchema } from '../policy/settings.ts';
-import { isSame } from '../tenancy/audit.ts';
-import type { Author } from '../tenancy/author.ts';
 import type { Tenant } from '../tenancy/tenant.ts';
 import { type ApiEnv, authorOf } from './context.ts';
-import { maxMergeAttempts } from './limits.ts';
 import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { invalidValues, Problem } from './problem.ts';
 import { settingsPatch, shownSettings } from './settings-schema.ts';
-import { requireTenant } from './tenants.ts';
+import { noTenant, requireTenant } from './tenants.ts';
 import { jsonBody } from './validate.ts';
-
-type JsonRecord = Readonly<Record<string, unknown>>;
 
 /** Any object: what it comes to is checked once it is merged. A record of zod's would pass over `__proto__`. */
 export const patchSchema = z.custom<JsonRecord>((json) => isRecord(json), 'must be an object');
@@ -28,7 +23,7 @@ const getSettings = operation({
   hasEntityTag: true,
 });
 
-const changeSettings = operation({
+const patchSettings = operation({
   id: 'changeSettings',
   summary: 'Changes settings by a JSON merge patch',
   description: 'Null takes a setting back to its default; lists are replaced whole.',
@@ -46,24 +41,31 @@ export function settingsRoutes(ports: ApiPorts): Hono<ApiEnv> {
 
   app.patch(
     '/:slug/settings',
-    changeSettings,
+    patchSettings,
     jsonBody(ports, patchSchema, { documented: settingsPatch }),
     async (context) => {
       const condition = context.req.header('if-match');
-      for (let attempt = 1; attempt <= maxMergeAttempts; attempt++) {
-        const tenant = await requireTenant(ports, context.req.param('slug'));
-        checkCondition(condition, tenant);
-        const merged = mergedSettings(tenant, context.req.valid('json'));
-        const answer = (settingsVersion: number) =>
-          context.json(settingsOf(merged), 200, { ETag: tagOf({ settingsVersion }) });
-        // What changes nothing is no version that somebody could want back.
-        if (isSame(merged, tenant.settings)) return answer(tenant.settingsVersion);
-        const author = authorOf(ports, context.var);
-        if (await saveSettings(ports, tenant, merged, 'settings.changed', author)) {
-          return answer(tenant.settingsVersion + 1);
+      const outcome = await changeSettings(
+        ports,
+        context.req.param('slug'),
+        context.req.valid('json'),
+        authorOf(ports, context.var),
+        (tenant) => checkCondition(condition, tenant),
+      );
+      switch (outcome.kind) {
+        case 'saved': {
+          const { settings, version: settingsVersion } = outcome;
+          return context.json(settingsOf(settings), 200, { ETag: tagOf({ settingsVersion }) });
         }
+        case 'invalid':
+          throw invalidValues({ issues: [...outcome.issues] });
+        case 'missing':
+          throw noTenant(context.req.param('slug'));
+        case 'overtaken':
+          throw overtaken();
+        default:
+          return outcome satisfies never;
       }
-      throw overtaken();
     },
   );
 
@@ -78,20 +80,6 @@ export function mergedSettings(tenant: Tenant, patch: JsonRecord): JsonRecord {
   return merged;
 }
 
-/** False when the settings are no longer those of `tenant`. Where the new ones reach his users, they are judged anew. */
-export async function saveSettings(
-  ports: ApiPorts,
-  tenant: Tenant,
-  next: JsonRecord,
-  action: 'settings.changed' | 'settings.undone',
-  author: Author,
-): Promise<boolean> {
-  const reaches = reachesUsers(settingsOf(tenant.settings), settingsOf(next));
-  const isSaved = await ports.tenants.replaceSettings(tenant, next, action, author, reaches);
-  if (isSaved && reaches) ports.inBackground(ports.reevaluation.wake(tenant.id));
-  return isSaved;
-}
-
 /** 412 where `If-Match` names other versions than the present one. */
 export function checkCondition(condition: string | undefined, tenant: Tenant): void {
   if (condition && condition !== '*' && !condition.includes(tagOf(tenant))) throw overtaken();
@@ -101,19 +89,3 @@ export const tagOf = ({ settingsVersion }: Pick<Tenant, 'settingsVersion'>): str
 
 export const overtaken = () =>
   new Problem(412, 'The settings have changed since they were read. Read them again and repeat the change.');
-
-/** RFC 7396: objects are merged, null removes, everything else replaces. */
-function mergePatch(target: JsonRecord, patch: JsonRecord): JsonRecord {
-  const merged = new Map(Object.entries(target));
-  for (const [name, value] of Object.entries(patch)) {
-    if (value === null) merged.delete(name);
-    else if (isRecord(value)) {
-      const before = merged.get(name);
-      merged.set(name, mergePatch(isRecord(before) ? before : {}, value));
-    } else merged.set(name, value);
-  }
-  return Object.fromEntries(merged);
-}
-
-const isRecord = (value: unknown): value is JsonRecord =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

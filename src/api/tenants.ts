@@ -2,26 +2,16 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { blueprintNames, blueprints } from '../policy/blueprints.ts';
+import { makeTenant, newTenant } from '../administration/tenants.ts';
 import { settingsOf } from '../policy/settings.ts';
 import { slugSchema, type Tenant } from '../tenancy/tenant.ts';
 import { instant, pageOf } from './answer.ts';
 import { type ApiEnv, authorOf } from './context.ts';
-import { maxNameLength } from './limits.ts';
 import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { shownSettings } from './settings-schema.ts';
 import { jsonBody, pageQuery, query } from './validate.ts';
-
-const newTenant = z.strictObject({
-  slug: slugSchema,
-  name: z.string().trim().min(1).max(maxNameLength),
-  blueprint: z
-    .enum(blueprintNames)
-    .optional()
-    .describe("The product that it begins as: its settings become the tenant's."),
-});
 
 const shownTenant = z
   .strictObject({
@@ -61,15 +51,9 @@ export function tenantRoutes(ports: ApiPorts): Hono<ApiEnv> {
   const app = new Hono<ApiEnv>();
 
   app.post('/', createTenant, jsonBody(ports, newTenant), async (context) => {
-    const { slug, name, blueprint } = context.req.valid('json');
-    const tenant = {
-      id: ports.newId(),
-      slug,
-      name,
-      epoch: ports.newId(),
-      ...(blueprint && { blueprint: { name: blueprint, settings: blueprints[blueprint] } }),
-    };
-    if (!(await ports.tenants.insert(tenant, authorOf(ports, context.var)))) {
+    const wish = context.req.valid('json');
+    const { slug } = wish;
+    if (!(await makeTenant(ports, wish, authorOf(ports, context.var)))) {
       throw new Problem(
         409,
         `The slug "${slug}" is taken, or reserved for seven days after a tenant was deleted.`,

@@ -2,29 +2,14 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { passingOver } from '../tenancy/access.ts';
-import { hashToken, lastFour, mintToken } from '../tenancy/token.ts';
+import { makeToken, newToken } from '../administration/tokens.ts';
 import { instant, pageOf } from './answer.ts';
 import { type ApiEnv, authorOf } from './context.ts';
-import { defaultLifetimeDays, maxLifetimeDays, maxNameLength } from './limits.ts';
 import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
 import { requireTenant } from './tenants.ts';
 import { jsonBody, pageQuery, query } from './validate.ts';
-
-const dayMilliseconds = 24 * 60 * 60 * 1000;
-
-const newToken = z.strictObject({
-  name: z.string().trim().min(1).max(maxNameLength),
-  expiresInDays: z
-    .number()
-    .positive()
-    .max(maxLifetimeDays)
-    .nullable()
-    .default(defaultLifetimeDays)
-    .describe('Null: it never expires, by explicit choice.'),
-});
 
 const shownToken = {
   id: z.string(),
@@ -58,23 +43,10 @@ export function tokenRoutes(ports: ApiPorts): Hono<ApiEnv> {
 
   app.post('/:slug/tokens', createToken, jsonBody(ports, newToken), async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
-    const { name, expiresInDays } = context.req.valid('json');
-    const token = mintToken(ports.randomBytes(32));
-    const hash = await hashToken(token);
-    const now = ports.now();
-    const record = {
-      id: ports.newId(),
-      name,
-      lastFour: lastFour(token),
-      createdAt: new Date(now).toISOString(),
-      expiresAt:
-        expiresInDays === null ? null : new Date(now + expiresInDays * dayMilliseconds).toISOString(),
-      lastUsedAt: null,
-    };
-    await ports.tenants.insertToken(tenant.id, { ...record, hash }, authorOf(ports, context.var));
-    await passingOver(ports.rememberToken(hash, { tenant: tenant.id, tokenId: record.id }));
-    const { id, createdAt, expiresAt } = record;
-    return context.json({ id, name, token, lastFour: record.lastFour, createdAt, expiresAt }, 201);
+    const wish = context.req.valid('json');
+    const made = await makeToken(ports, tenant.id, wish, authorOf(ports, context.var));
+    const { lastUsedAt: _never, ...shown } = made;
+    return context.json(shown, 201);
   });
 
   app.get('/:slug/tokens', listTokens, query(pageQuery), async (context) => {

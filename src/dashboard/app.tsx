@@ -5,7 +5,13 @@ import { type Context, Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { ScimError } from '../scim/error.ts';
 import { DeadKey } from '../tenancy/api-key.ts';
-import { type EnteredEnv, type OpenEnv, type TenantEnv, tenantPath } from './context.ts';
+import {
+  type EnteredEnv,
+  type NavigationEntry,
+  type OpenEnv,
+  type TenantEnv,
+  tenantPath,
+} from './context.ts';
 import {
   findEntry,
   refuseViewersChanges,
@@ -15,6 +21,7 @@ import {
   sealsOf,
 } from './entry.ts';
 import { show } from './layout.tsx';
+import { portalRoutes } from './pages/portal.tsx';
 import { signInRoutes, signOutRoutes } from './pages/sign-in.tsx';
 import { operatorPages, tenantPages } from './pages.ts';
 import type { DashboardPorts } from './ports.ts';
@@ -37,6 +44,7 @@ export function createDashboard(ports: DashboardPorts): Hono<OpenEnv> {
   app.use(findEntry(ports, seals));
   app.route('/', signInRoutes(ports, seals));
   app.route('/', signOutRoutes(ports));
+  app.route('/', portalRoutes(ports, seals));
   app.route('/dashboard/t/:tenant', tenantSection(ports));
   app.route('/dashboard', operatorSection(ports));
   app.notFound((context) => showRefusal(context, notFound()));
@@ -46,10 +54,7 @@ export function createDashboard(ports: DashboardPorts): Hono<OpenEnv> {
 
 function tenantSection(ports: DashboardPorts): Hono<TenantEnv> {
   const app = new Hono<TenantEnv>();
-  app.use(requireEntry(ports), requireTenant(ports), refuseViewersChanges, async (context, next) => {
-    context.set('navigation', tenantPages);
-    await next();
-  });
+  app.use(requireEntry(ports), requireTenant(ports), navigating(tenantPages), refuseViewersChanges);
   for (const { routes } of tenantPages) app.route('/', routes(ports));
   return app;
 }
@@ -58,16 +63,18 @@ function tenantSection(ports: DashboardPorts): Hono<TenantEnv> {
 function operatorSection(ports: DashboardPorts): Hono<EnteredEnv> {
   const app = new Hono<EnteredEnv>();
   for (const { path, routes } of operatorPages) {
-    const doors = [requireEntry(ports), portalUsersHome, requireOperator, refuseViewersChanges] as const;
-    const place = `/${path}`;
-    app.use(place, ...doors, async (context, next) => {
-      context.set('navigation', operatorPages);
-      await next();
-    });
+    app.use(`/${path}`, requireEntry(ports), portalUsersHome, requireOperator, navigating(operatorPages));
     app.route('/', routes(ports));
   }
   return app;
 }
+
+/** Shows these on every page from here on. */
+const navigating = (pages: readonly NavigationEntry[]) =>
+  createMiddleware<EnteredEnv>(async (context, next) => {
+    context.set('navigation', pages);
+    await next();
+  });
 
 /** The start of portal users is their tenant's. */
 const portalUsersHome = createMiddleware<EnteredEnv>(async (context, next) => {
@@ -102,7 +109,8 @@ function refusalOf(error: Error, requestId: string): Refusal {
 function showRefusal(context: Context, { status, heading, message, link }: Refusal) {
   return show(
     context,
-    { title: heading, status },
+    // What is not there looks the same wherever it was looked for.
+    { title: heading, status, isFramed: status !== 404 },
     <>
       <p>{message}</p>
       {link && (

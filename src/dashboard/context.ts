@@ -3,7 +3,7 @@
 import type { Context } from 'hono';
 import type { Author } from '../tenancy/author.ts';
 import { actorOf, type Session } from '../tenancy/session.ts';
-import type { Tenant } from '../tenancy/tenant.ts';
+import type { SeenTenant } from '../tenancy/tenant.ts';
 
 /** A living session and what proves it. */
 export interface Entry {
@@ -44,7 +44,7 @@ export interface EnteredEnv {
 
 /** Below a tenant whom the session may see. */
 export interface TenantEnv {
-  Variables: EnteredEnv['Variables'] & { tenant: Tenant };
+  Variables: EnteredEnv['Variables'] & { tenant: SeenTenant };
 }
 
 /** Whom the audit is to name for what the request changes. */

@@ -9,15 +9,16 @@ import {
   expiryOf,
   isRecent,
   isSightWorthNoting,
+  recentMinutes,
   type Seals,
   type Session,
 } from '../tenancy/session.ts';
 import { base64url, hashToken } from '../tenancy/token.ts';
-import type { EnteredEnv, OpenEnv, TenantEnv } from './context.ts';
+import type { EnteredEnv, Entry, OpenEnv, TenantEnv } from './context.ts';
 import { readSessionCookie, writeSessionCookie } from './cookie.ts';
 import { maxFormBytes } from './limits.ts';
 import type { DashboardPorts } from './ports.ts';
-import { foreignForm, notFound, viewerMayNot } from './refusal.ts';
+import { foreignForm, notFound, Refusal, viewerMayNot } from './refusal.ts';
 
 /** Undefined while the deployment has no ADMIN_KEY to seal with. */
 export const sealsOf = ({ adminKey }: Pick<DashboardPorts, 'adminKey'>): Seals | undefined =>
@@ -51,7 +52,8 @@ export const findEntry = (ports: DashboardPorts, seals: Seals | undefined) =>
 export const requireEntry = (ports: DashboardPorts) =>
   createMiddleware<EnteredEnv>(async (context, next) => {
     const { entry } = context.var as OpenEnv['Variables'];
-    if (!entry) return context.redirect(signInPath(context), 303);
+    const { path, method } = context.req;
+    if (!entry) return context.redirect(isChange(method) ? '/dashboard/sign-in' : signInPath(path), 303);
     const isForm = isChange(context.req.method);
     const form = isForm ? await ports.readForm(context.req.raw, maxFormBytes) : new URLSearchParams();
     if (isForm && !(await entry.isFormToken(form.get('form') ?? ''))) throw foreignForm();
@@ -67,15 +69,37 @@ export const refuseViewersChanges = createMiddleware<EnteredEnv>(async (context,
 });
 
 /** 404 where there is no such tenant, or the session is another one's. */
-export const requireTenant = (ports: Pick<DashboardPorts, 'tenants'>) =>
+export const requireTenant = (ports: Pick<DashboardPorts, 'overview'>) =>
   createMiddleware<TenantEnv>(async (context, next) => {
     const slug = context.req.param('tenant') ?? '';
     const { tenant: own } = context.var.entry.session;
-    const tenant = own && own.slug !== slug ? undefined : await ports.tenants.find(slug);
+    const tenant = own && own.slug !== slug ? undefined : await ports.overview.find(slug);
     if (!tenant || (own && own.id !== tenant.id)) throw notFound();
     context.set('tenant', tenant);
     await next();
   });
+
+/** 403 unless the session began within half an hour, for what cannot be taken back. `path`: of the page to come back to. */
+export function requireRecentEntry({ session, isRecent }: Entry, path: string): void {
+  if (isRecent) return;
+  if (session.kind === 'operator') {
+    throw new Refusal(403, 'Enter your key again', `${longAgo} Nothing was changed.`, {
+      href: signInPath(path),
+      text: 'Sign in again',
+    });
+  }
+  throw new Refusal(
+    403,
+    'Come in by a new link',
+    `${longAgo} Ask whoever sent you the link for a new one. Nothing was changed.`,
+  );
+}
+
+export const longAgo = `This asks that you came in within the last ${recentMinutes} minutes, because it cannot be taken back.`;
+
+/** The page where operators sign in, and come back from. */
+export const signInPath = (path: string): string =>
+  path === '/dashboard' ? '/dashboard/sign-in' : `/dashboard/sign-in?next=${encodeURIComponent(path)}`;
 
 /** 404 for portal users: the vendor's own pages are none of theirs. */
 export const requireOperator = createMiddleware<EnteredEnv>(async (context, next) => {
@@ -83,21 +107,14 @@ export const requireOperator = createMiddleware<EnteredEnv>(async (context, next
   await next();
 });
 
-/** A new session's secret, and the session but for what its beginner knows. */
-export function newSession<T extends Pick<Session, 'kind' | 'role' | 'tenant' | 'name'>>(
-  ports: Pick<DashboardPorts, 'newId' | 'randomBytes'>,
-  about: T,
-  now: number,
-): { readonly secret: string; readonly session: Session } {
+/** What a new session's cookie will hold. */
+export const newSecret = ({ randomBytes }: Pick<DashboardPorts, 'randomBytes'>): string =>
+  base64url(randomBytes(32));
+
+/** Of a session that begins now. */
+export function newTimes(now: number): Pick<Session, 'enteredAt' | 'lastSeenAt' | 'expiresAt'> {
   const enteredAt = new Date(now).toISOString();
-  const session = {
-    ...about,
-    id: ports.newId(),
-    enteredAt,
-    lastSeenAt: enteredAt,
-    expiresAt: expiryOf({ enteredAt }, now),
-  };
-  return { secret: base64url(ports.randomBytes(32)), session };
+  return { enteredAt, lastSeenAt: enteredAt, expiresAt: expiryOf({ enteredAt }, now) };
 }
 
 /** Leaves a session that somebody had before, and takes up the new one. */
@@ -117,8 +134,3 @@ export async function takeUp(
 }
 
 const isChange = (method: string) => method !== 'GET' && method !== 'HEAD';
-
-function signInPath({ req }: Context): string {
-  const isHome = req.path === '/dashboard';
-  return `/dashboard/sign-in${req.method === 'GET' && !isHome ? `?next=${encodeURIComponent(req.path)}` : ''}`;
-}

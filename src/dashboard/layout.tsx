@@ -3,29 +3,44 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import type { Tenant } from '../tenancy/tenant.ts';
+import type { SeenTenant } from '../tenancy/tenant.ts';
 import { type Entry, type NavigationEntry, tenantPath } from './context.ts';
 import { FormToken, PostForm } from './parts/form.tsx';
+import { Status } from './parts/status.tsx';
 
 interface Shown {
   readonly title: string;
   /** The path of the navigation's entry that the page belongs to. */
   readonly current?: string;
+  /** False: shows nothing of the tenant and its navigation. */
+  readonly isFramed?: boolean;
   readonly status?: 200 | 400 | 403 | 404 | 410 | 413 | 415 | 422 | 429 | 503;
 }
 
 /** What a request may know already; a page that refuses is shown with less. */
 interface Known {
   readonly entry?: Entry | undefined;
-  readonly tenant?: Tenant;
+  readonly tenant?: SeenTenant;
+  readonly now: number;
   readonly navigation?: readonly NavigationEntry[];
 }
 
 /** Answers a page. */
-export function show(context: Context, { title, current, status = 200 }: Shown, content: Child) {
-  const { entry, tenant, navigation } = context.var as Known;
+export function show(
+  context: Context,
+  { title, current, isFramed = true, status = 200 }: Shown,
+  content: Child,
+) {
+  const { entry, now, ...known } = context.var as Known;
+  const { tenant, navigation }: Pick<Known, 'tenant' | 'navigation'> = isFramed ? known : {};
   const navigates = entry && navigation && (
-    <Navigation tenant={tenant} entries={navigation} current={current} />
+    <Navigation
+      tenant={tenant}
+      isOperator={entry.session.kind === 'operator'}
+      now={now}
+      entries={navigation}
+      current={current}
+    />
   );
   return context.html(
     html`<!doctype html>${(
@@ -88,17 +103,31 @@ function whoIs({ session: { kind, role, name } }: Entry): string {
 
 function Navigation({
   tenant,
+  isOperator,
+  now,
   entries,
   current,
 }: {
-  readonly tenant: Tenant | undefined;
+  readonly tenant: SeenTenant | undefined;
+  readonly isOperator: boolean;
+  readonly now: number;
   readonly entries: readonly NavigationEntry[];
   readonly current: string | undefined;
 }) {
   const hrefOf = (path: string) => (tenant ? tenantPath(tenant, path) : `/dashboard${path && `/${path}`}`);
   return (
     <nav aria-label={tenant ? tenant.name : 'Operator'}>
-      {tenant && <p class="whose">{tenant.name}</p>}
+      {tenant && (
+        <div class="whose">
+          {isOperator && <a href="/dashboard">← All tenants</a>}
+          <b>{tenant.name}</b>
+          <br />
+          <Status
+            tenant={{ enabled: tenant.settings['enabled'] !== false, lastUsedAt: tenant.lastUsedAt }}
+            now={now}
+          />
+        </div>
+      )}
       <ul>
         {entries.map(({ path, title }) => (
           <li>

@@ -8,5 +8,7 @@ export const maxKeyLength = 1000;
 
 /** Entries on a page of a list. */
 export const listLimit = 50;
+/** Characters of where a page of a list begins. */
+export const maxCursorLength = 100;
 /** Characters of what a list is searched for. */
 export const maxSearchLength = 200;

@@ -3,8 +3,11 @@
 
 import type { Hono } from 'hono';
 import type { EnteredEnv, NavigationEntry, TenantEnv } from './context.ts';
+import { accessRoutes } from './pages/access.tsx';
+import { newTenantRoutes } from './pages/new-tenant.tsx';
 import { setUpRoutes } from './pages/set-up.tsx';
 import { tenantListRoutes } from './pages/tenant-list.tsx';
+import { tokenRoutes } from './pages/tokens.tsx';
 import type { DashboardPorts } from './ports.ts';
 
 interface Page<E extends EnteredEnv> extends NavigationEntry {
@@ -14,7 +17,12 @@ interface Page<E extends EnteredEnv> extends NavigationEntry {
 /** Below `/dashboard`, for operators. */
 export const operatorPages: readonly Page<EnteredEnv>[] = [
   { path: '', title: 'Tenants', routes: tenantListRoutes },
+  { path: 'new', title: 'New tenant', routes: newTenantRoutes },
 ];
 
 /** Below `/dashboard/t/{tenant}`. */
-export const tenantPages: readonly Page<TenantEnv>[] = [{ path: '', title: 'Set up', routes: setUpRoutes }];
+export const tenantPages: readonly Page<TenantEnv>[] = [
+  { path: '', title: 'Set up', routes: setUpRoutes },
+  { path: 'tokens', title: 'Tokens', routes: tokenRoutes },
+  { path: 'access', title: 'Access', routes: accessRoutes },
+];

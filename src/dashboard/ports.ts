@@ -1,10 +1,18 @@
 // What the dashboard needs from outside; `worker.ts` provides it.
 
+import type { PortalLinkPorts } from '../administration/portal-links.ts';
+import type { SettingsPorts } from '../administration/settings.ts';
+import type { TokenPorts } from '../administration/tokens.ts';
+import type { AuditLog } from '../tenancy/audit.ts';
+import type { PortalLinkStore } from '../tenancy/portal-link.ts';
 import type { SessionStore } from '../tenancy/session.ts';
-import type { TenantStore } from '../tenancy/tenant.ts';
+import type { TenantOverview, TenantStore } from '../tenancy/tenant.ts';
 
-export interface DashboardPorts {
+export interface DashboardPorts extends TokenPorts, SettingsPorts, PortalLinkPorts {
   readonly tenants: TenantStore;
+  readonly overview: TenantOverview;
+  readonly audit: AuditLog;
+  readonly portalLinks: PortalLinkStore;
   readonly sessions: SessionStore;
   /** The vendor's key; undefined or empty: nobody can sign in. */
   readonly adminKey: string | undefined;
@@ -18,10 +26,4 @@ export interface DashboardPorts {
   readonly readForm: (request: Request, maxBytes: number) => Promise<URLSearchParams>;
   /** Reads and drops what is left of a body. */
   readonly drain: (request: Request) => Promise<void>;
-  /** Lets work end that the answer does not wait for. */
-  readonly inBackground: (work: Promise<void>) => void;
-  readonly newId: () => string;
-  readonly randomBytes: (count: number) => Uint8Array;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
 }

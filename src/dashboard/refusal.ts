@@ -1,5 +1,7 @@
 // What a page says instead of itself: why not, and what to do. Thrown by doors and pages, shown by `app`.
 
+import type { SettingsOutcome } from '../administration/settings.ts';
+
 export class Refusal extends Error {
   readonly status: 400 | 403 | 404 | 410 | 413 | 415 | 429 | 503;
   readonly heading: string;
@@ -38,3 +40,18 @@ export const foreignForm = (): Refusal =>
     'It was not sent from a page of your present visit. Open the page again and repeat what you did. Nothing was changed.',
     { href: '/dashboard', text: 'Back to the start' },
   );
+
+/** Of settings that could not be saved although each of the form's values is right by itself. */
+export function settingsRefusal(
+  outcome: Exclude<SettingsOutcome, { readonly kind: 'saved' | 'missing' }>,
+): Refusal {
+  if (outcome.kind === 'overtaken') {
+    return new Refusal(
+      503,
+      'Others are changing the settings just now',
+      'Go back, look at what they are now, and try again. Nothing was changed.',
+    );
+  }
+  const reasons = outcome.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return new Refusal(400, 'The settings do not go together', `${reasons.join(' ')} Nothing was changed.`);
+}

@@ -20,6 +20,8 @@ export const tenants = sqliteTable(
     id: text('id').primaryKey(),
     slug: text('slug').notNull(),
     name: text('name').notNull(),
+    /** Folded, for searching. */
+    nameKey: text('name_key').notNull(),
     /** What the administrator set, as a JSON object; defaults are not written out. */
     settings: text('settings').notNull(),
     settingsVersion: integer('settings_version').notNull(),

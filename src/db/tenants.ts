@@ -1,6 +1,7 @@
 // Tenants: the one table that is not reached through a tenant, and its counters.
 
 import { sql } from 'drizzle-orm';
+import { fold } from '../scim/fold.ts';
 import type { Author } from '../tenancy/author.ts';
 import type { NewTenant, Tenant } from '../tenancy/tenant.ts';
 import { type AuthorParameter, auditEntry, authorOf } from './audit.ts';
@@ -15,11 +16,11 @@ export const moveCounters = statement<'tenant' | 'users' | 'groups' | 'active'>(
     active_count = active_count + ${param('active')}
   WHERE id = ${param('tenant')}`);
 
-const insert = statement<'id' | 'slug' | 'name' | 'settings' | 'epoch' | 'now' | 'nextSweep'>(sql`
-  INSERT INTO tenants (id, slug, name, settings, settings_version, user_count, group_count, active_count, forgotten_sequence, epoch, created_at,
-    next_sweep_at)
-  VALUES (${param('id')}, ${param('slug')}, ${param('name')}, ${param('settings')}, 1, 0, 0, 0, 0, ${param('epoch')}, ${param('now')},
-    ${param('nextSweep')})
+const insert = statement<'id' | 'slug' | 'name' | 'nameKey' | 'settings' | 'epoch' | 'now' | 'nextSweep'>(sql`
+  INSERT INTO tenants (id, slug, name, name_key, settings, settings_version, user_count, group_count, active_count,
+    forgotten_sequence, epoch, created_at, next_sweep_at)
+  VALUES (${param('id')}, ${param('slug')}, ${param('name')}, ${param('nameKey')}, ${param('settings')}, 1, 0, 0, 0, 0,
+    ${param('epoch')}, ${param('now')}, ${param('nextSweep')})
   ON CONFLICT (slug) DO NOTHING RETURNING id`);
 
 /** The tenant is there already: its id is new, so that nobody else made it. */
@@ -57,7 +58,7 @@ const tellDeleted = statement<'slug' | AuthorParameter>(
   }),
 );
 
-interface TenantRow {
+export interface TenantRow {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
@@ -65,6 +66,7 @@ interface TenantRow {
   readonly settings_version: number;
   readonly user_count: number;
   readonly group_count: number;
+  readonly active_count: number;
   readonly epoch: string;
   readonly created_at: string;
 }
@@ -79,7 +81,16 @@ export async function insertTenant(
   const settings = JSON.stringify(blueprint?.settings ?? {});
   const after = JSON.stringify({ slug, name, blueprint: blueprint?.name });
   const [inserted] = await writeAs(db, author, [
-    insert(db, { id, slug, name, settings, epoch, now: author.now, nextSweep: firstSweep(author.now) }),
+    insert(db, {
+      id,
+      slug,
+      name,
+      nameKey: fold(name),
+      settings,
+      epoch,
+      now: author.now,
+      nextSweep: firstSweep(author.now),
+    }),
     tellInsert(db, { id, after, ...by }),
     addFirstVersion(db, { tenant: id, ...by }),
   ]);
@@ -110,7 +121,7 @@ export async function deleteTenant(db: D1Database, slug: string, author: Author)
   return deleted?.results.length === 1;
 }
 
-function tenantOf(row: TenantRow): Tenant {
+export function tenantOf(row: TenantRow): Tenant {
   return {
     id: row.id,
     slug: row.slug,

@@ -19,7 +19,8 @@ export type Action =
   | 'directory.imported'
   | 'session.opened'
   | 'session.ended'
-  | 'portal-link.created';
+  | 'portal-link.created'
+  | 'portal-link.cancelled';
 
 export interface AuditEntry {
   readonly id: string;

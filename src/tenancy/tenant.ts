@@ -58,6 +58,29 @@ export interface TokenRecord {
   readonly lastUsedAt: string | null;
 }
 
+/** A tenant with what the dashboard shows of him on every page. */
+export interface SeenTenant extends Tenant {
+  /** Active accounts. */
+  readonly seatsTaken: number;
+  /** When any of his tokens was last used. */
+  readonly lastUsedAt: string | null;
+}
+
+/** A tenant in the list of all. */
+export type TenantSummary = Pick<
+  SeenTenant,
+  'slug' | 'name' | 'users' | 'groups' | 'seatsTaken' | 'lastUsedAt'
+> & {
+  readonly seatLimit: number | null;
+  readonly enabled: boolean;
+};
+
+export interface TenantOverview {
+  find(slug: string): Promise<SeenTenant | undefined>;
+  /** By slug, after the given one ('' for the first page): those whose slug or name has the text; '': all. */
+  search(text: string, after: string, limit: number): Promise<readonly TenantSummary[]>;
+}
+
 export interface TenantEvent {
   readonly sequence: number;
   readonly type: string;

@@ -2,7 +2,7 @@
 
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { maxNameLength } from '../../src/api/limits.ts';
+import { maxNameLength } from '../../src/administration/limits.ts';
 import { openApiKeyStore } from '../../src/db/api-keys.ts';
 import { lastNoteBefore, mintApiKey } from '../../src/tenancy/api-key.ts';
 import { hashToken, mintToken } from '../../src/tenancy/token.ts';

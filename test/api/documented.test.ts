@@ -78,6 +78,7 @@ const successes: readonly [
   ['undoSettings', 200, 'POST', '/tenants/{slug}/settings/undo'],
   ['createToken', 201, 'POST', '/tenants/{slug}/tokens', { name: 'Okta', expiresInDays: null }],
   ['listTokens', 200, 'GET', '/tenants/{slug}/tokens'],
+  ['createPortalLink', 201, 'POST', '/tenants/{slug}/portal-links', { role: 'viewer', expiresInHours: 2 }],
   ['listEvents', 200, 'GET', '/tenants/{slug}/events'],
   ['listUsers', 200, 'GET', '/tenants/{slug}/users'],
   ['getUser', 200, 'GET', '/tenants/{slug}/users/{user}'],

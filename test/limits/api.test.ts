@@ -1,6 +1,7 @@
 // The bounds of the management API: names, lifetimes, pages, and what a tenant's settings may hold.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import { maxLifetimeDays, maxNameLength } from '../../src/administration/limits.ts';
 import {
   defaultLimit,
   maxCursorLength,
@@ -8,9 +9,7 @@ import {
   maxImportBytes,
   maxImported,
   maxImportedMembers,
-  maxLifetimeDays,
   maxLimit,
-  maxNameLength,
   maxTypesLength,
 } from '../../src/api/limits.ts';
 import {

@@ -3,7 +3,7 @@
 
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { maxMergeAttempts } from '../../src/api/limits.ts';
+import { maxMergeAttempts } from '../../src/administration/limits.ts';
 import { openStore } from '../../src/db/store.ts';
 import { openTenantStore } from '../../src/db/tenant-store.ts';
 import { openDirectory } from '../../src/directory/directory.ts';

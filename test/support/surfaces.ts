@@ -9,6 +9,7 @@ import { openApiKeyStore } from '../../src/db/api-keys.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
 import { openBrowser } from '../../src/db/browse.ts';
 import { unavailableOnFailure } from '../../src/db/failure.ts';
+import { openPortalLinkStore } from '../../src/db/portal-links.ts';
 import { openRefusals } from '../../src/db/refusals.ts';
 import { openStore } from '../../src/db/store.ts';
 import { openTenantStore } from '../../src/db/tenant-store.ts';
@@ -80,6 +81,7 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
   const app = createApi({
     tenants: openTenantStore(env.DB),
     apiKeys: openApiKeyStore(env.DB),
+    portalLinks: openPortalLinkStore(env.DB),
     audit: openAuditLog(env.DB),
     reevaluation: openReevaluation(env),
     refusals: openRefusals(env.DB),

@@ -1,18 +1,179 @@
-// `…/t/{tenant}`: connecting a tenant's identity provider.
+// `…/t/{tenant}`: connecting a tenant's identity provider, step by step: which one, what to copy into it, what has
+// come so far. And what the tenant wants at the least: whether SCIM is on, and how large an account is.
 
-import { Hono } from 'hono';
-import { originOf, type TenantEnv } from '../context.ts';
+import { type Context, Hono } from 'hono';
+import { defaultLifetimeDays } from '../../administration/limits.ts';
+import { changeSettings } from '../../administration/settings.ts';
+import { type MadeToken, makeToken } from '../../administration/tokens.ts';
+import { maxSizeGb } from '../../policy/limits.ts';
+import { settingsOf } from '../../policy/settings.ts';
+import { authorOf, originOf, type TenantEnv, tenantPath } from '../context.ts';
+import { requireRecentEntry } from '../entry.ts';
 import { show } from '../layout.tsx';
+import { Copyable } from '../parts/copyable.tsx';
+import { Field, PostForm } from '../parts/form.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { ComeInAgain } from '../parts/recent.tsx';
+import { ShownToken } from '../parts/shown-token.tsx';
+import { TokenLine } from '../parts/token-line.tsx';
 import type { DashboardPorts } from '../ports.ts';
+import { notFound, settingsRefusal } from '../refusal.ts';
+import { Guide, productOf, products } from '../set-up/products.tsx';
+import { Progress } from '../set-up/progress.tsx';
+import { Switch } from '../set-up/switch.tsx';
+
+/** What a form has to say on the page that answers it. */
+interface Answer {
+  readonly made?: MadeToken;
+  readonly size?: { readonly value: string; readonly error: string };
+}
+
+const notices: Readonly<Record<string, string>> = {
+  created:
+    'The tenant is there. Connect its identity provider now, or send its administrator a link (Access).',
+  on: 'Provisioning is on.',
+  off: 'Provisioning is off.',
+  saved: 'The account size is saved.',
+};
+
+/** Tokens that are shown here; the page of tokens has all. */
+const shownTokens = 3;
 
 export function setUpRoutes(ports: DashboardPorts): Hono<TenantEnv> {
   const app = new Hono<TenantEnv>();
-  app.get('/', (context) =>
-    show(
-      context,
-      { title: 'Set up', current: '' },
-      <code>{`${originOf(ports, context)}/t/${context.var.tenant.slug}/scim/v2`}</code>,
-    ),
-  );
+
+  app.get('/', (context) => showSetUp(context, ports, {}));
+
+  app.post('/set-up/token', async (context) => {
+    const { tenant, entry, form } = context.var;
+    requireRecentEntry(entry, tenantPath(tenant));
+    const { name } = productOf(form.get('with') ?? undefined);
+    const wish = { name: name === 'Other' ? 'Identity provider' : name, expiresInDays: defaultLifetimeDays };
+    const made = await makeToken(ports, tenant.id, wish, authorOf(context.var));
+    return showSetUp(context, ports, { made });
+  });
+
+  app.post('/switch', async (context) => {
+    const { tenant, entry, form } = context.var;
+    const enabled = form.get('enabled') === 'true';
+    if (!enabled) requireRecentEntry(entry, tenantPath(tenant));
+    const outcome = await changeSettings(ports, tenant.slug, { enabled }, authorOf(context.var));
+    if (outcome.kind === 'missing') throw notFound();
+    if (outcome.kind !== 'saved') throw settingsRefusal(outcome);
+    return context.redirect(`${tenantPath(tenant)}?notice=${enabled ? 'on' : 'off'}`, 303);
+  });
+
+  app.post('/account-size', async (context) => {
+    const { tenant, form } = context.var;
+    const value = (form.get('accountSizeGb') ?? '').trim();
+    const accountSizeGb = value === '' ? null : Number(value.replace(',', '.'));
+    const error = 'Enter a number of gigabytes, such as 50, or leave the field empty.';
+    if (accountSizeGb !== null && !(accountSizeGb >= 0 && accountSizeGb <= maxSizeGb)) {
+      return showSetUp(context, ports, { size: { value, error } });
+    }
+    const outcome = await changeSettings(ports, tenant.slug, { accountSizeGb }, authorOf(context.var));
+    if (outcome.kind === 'missing') throw notFound();
+    if (outcome.kind !== 'saved') throw settingsRefusal(outcome);
+    return context.redirect(`${tenantPath(tenant)}?notice=saved#account-size`, 303);
+  });
+
   return app;
+}
+
+async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { made, size }: Answer) {
+  const { tenant, entry, now, form } = context.var;
+  const settings = settingsOf(tenant.settings);
+  const product = productOf(form.get('with') ?? context.req.query('with'));
+  const tokens = await ports.tenants.listTokens(tenant.id, '', shownTokens + 1);
+  const scimUrl = `${originOf(ports, context)}/t/${tenant.slug}/scim/v2`;
+  const notice = notices[context.req.query('notice') ?? ''];
+  const isViewer = entry.session.role === 'viewer';
+  return show(
+    context,
+    { title: 'Connect your identity provider', current: '', status: size ? 422 : 200 },
+    <>
+      {notice && <Notice tone="good">{notice}</Notice>}
+      {made && <ShownToken made={made} href={`${tenantPath(tenant)}?with=${product.id}`} />}
+      <section>
+        <h2>1. Choose yours</h2>
+        <nav aria-label="Identity providers" class="choice">
+          <ul>
+            {products.map(({ id, name, kind }) => (
+              <li>
+                <a
+                  href={`${tenantPath(tenant)}?with=${id}`}
+                  aria-current={id === product.id ? 'true' : undefined}
+                >
+                  {name} <span>· {kind}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </section>
+      <section>
+        <h2>2. Take these two with you</h2>
+        <h3>{product.id === 'entra' ? 'Tenant URL' : 'Base URL'}</h3>
+        <Copyable id="scim-url" text={scimUrl} name="the URL" />
+        <h3>Token</h3>
+        {tokens.length === 0 && <p>There is no token yet.</p>}
+        {tokens.length > 0 && (
+          <ul class="plain">
+            {tokens.slice(0, shownTokens).map((token) => (
+              <li>
+                <TokenLine token={token} now={now} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {isViewer ? null : entry.isRecent ? (
+          <PostForm action={tenantPath(tenant, 'set-up/token')}>
+            <input type="hidden" name="with" value={product.id} />
+            <button type="submit" class={tokens.length > 0 ? 'quiet' : undefined}>
+              Generate new token
+            </button>
+          </PostForm>
+        ) : (
+          <ComeInAgain entry={entry} to="generate a token" path={tenantPath(tenant)} />
+        )}
+        {tokens.length > 0 && (
+          <p>
+            <a href={tenantPath(tenant, 'tokens')}>All tokens</a>
+          </p>
+        )}
+      </section>
+      <section>
+        <h2>3. Enter them in {product.id === 'other' ? 'your identity provider' : product.name}</h2>
+        <Guide product={product} scimUrl={scimUrl} emailAllowed={settings.usernames.emailAllowed} />
+      </section>
+      <section>
+        <h2>4. See it arrive</h2>
+        <Progress tenant={tenant} product={product} now={now} />
+        <p>
+          <a href={`${tenantPath(tenant)}?with=${product.id}`}>Look again</a>
+        </p>
+      </section>
+      <section id="account-size">
+        <h2>Account size</h2>
+        <PostForm action={tenantPath(tenant, 'account-size')}>
+          <div class="narrow">
+            <Field
+              name="accountSizeGb"
+              label="Gigabytes for each account"
+              value={size?.value ?? settings.accountSizeGb?.toString() ?? ''}
+              error={size?.error}
+              advice="For everybody whom no profile gives another size. Leave it empty to set none."
+              inputmode="decimal"
+              readonly={isViewer}
+            />
+          </div>
+          {!isViewer && <button type="submit">Save account size</button>}
+        </PostForm>
+      </section>
+      <section>
+        <h2>Provisioning</h2>
+        <Switch slug={tenant.slug} isOn={settings.enabled} entry={entry} />
+      </section>
+    </>,
+  );
 }

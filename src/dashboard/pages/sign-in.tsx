@@ -7,7 +7,7 @@ import type { Seals } from '../../tenancy/session.ts';
 import { hashToken } from '../../tenancy/token.ts';
 import { authorOf, type EnteredEnv, type OpenEnv } from '../context.ts';
 import { isLoopback, removeSessionCookie } from '../cookie.ts';
-import { newSession, requireEntry, takeUp } from '../entry.ts';
+import { newSecret, newTimes, requireEntry, takeUp } from '../entry.ts';
 import { show } from '../layout.tsx';
 import { maxFormBytes, maxKeyLength } from '../limits.ts';
 import { Field } from '../parts/form.tsx';
@@ -70,10 +70,11 @@ export function signOutRoutes(ports: DashboardPorts): Hono<EnteredEnv> {
 async function enterAsOperator(context: Context<OpenEnv>, ports: DashboardPorts, seals: Seals) {
   const { requestId, now } = context.var;
   const about = { kind: 'operator', role: 'administrator', tenant: null, name: 'Operator' } as const;
-  const made = newSession(ports, about, now);
-  const author = { actor: adminActor, requestId, now: made.session.enteredAt };
-  await ports.sessions.insert({ ...made.session, hash: await hashToken(made.secret) }, author);
-  await takeUp(context, ports, seals, made);
+  const secret = newSecret(ports);
+  const session = { ...about, id: ports.newId(), ...newTimes(now) };
+  const author = { actor: adminActor, requestId, now: session.enteredAt };
+  await ports.sessions.insert({ ...session, hash: await hashToken(secret) }, author);
+  await takeUp(context, ports, seals, { secret, session });
 }
 
 function showSignIn(context: Context<OpenEnv>, seals: Seals | undefined, { next, error }: Attempt) {

@@ -24,7 +24,7 @@ export function PostForm({
 interface FieldProps {
   readonly name: string;
   readonly label: Child;
-  readonly type?: 'text' | 'password' | 'number' | 'search';
+  readonly type?: 'text' | 'password';
   /** What was typed before, or is in force. */
   readonly value?: string | undefined;
   /** What to type, in words, below the field. */
@@ -35,9 +35,9 @@ interface FieldProps {
   readonly maxlength?: number;
   readonly autocomplete?: string;
   readonly placeholder?: string;
-  /** Of numbers. */
-  readonly min?: number;
-  readonly step?: 'any' | number;
+  /** The keyboard of a phone. */
+  readonly inputmode?: 'decimal' | 'numeric';
+  readonly readonly?: boolean;
 }
 
 /** A labelled input. Its error stands beside it and is read out with it. */
@@ -60,6 +60,32 @@ export function Field({ name, label, type = 'text', advice, error, ...input }: F
           {error}
         </small>
       )}
+      {advice && <small id={adviceId}>{advice}</small>}
+    </div>
+  );
+}
+
+interface SelectProps {
+  readonly name: string;
+  readonly label: Child;
+  readonly value: string;
+  readonly options: readonly { readonly value: string; readonly text: string }[];
+  readonly advice?: Child;
+}
+
+/** A labelled choice of one. */
+export function Select({ name, label, value: chosen, options, advice }: SelectProps) {
+  const adviceId = `${name}-advice`;
+  return (
+    <div class="field">
+      <label for={name}>{label}</label>
+      <select id={name} name={name} aria-describedby={advice ? adviceId : undefined}>
+        {options.map(({ value, text }) => (
+          <option value={value} selected={value === chosen}>
+            {text}
+          </option>
+        ))}
+      </select>
       {advice && <small id={adviceId}>{advice}</small>}
     </div>
   );

@@ -37,7 +37,7 @@ const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 function relative(difference: number): string | undefined {
   if (Math.abs(difference) < 60_000) return difference > 0 ? 'in a moment' : 'just now';
   for (const [unit, milliseconds, end] of units) {
-    const count = Math.trunc(difference / milliseconds);
+    const count = Math.round(difference / milliseconds);
     if (Math.abs(count) < end) return format.format(count, unit);
   }
   return undefined;
