@@ -11,6 +11,7 @@ import { openClient } from './client.ts';
 import { measureImports } from './imports.ts';
 import { measure, type Plan, type Server } from './measure.ts';
 import { type Size, seed } from './people.ts';
+import { measurePolicy, type PolicySize } from './policy.ts';
 import { type Finding, findingLines, machine, type Result, resultOf, tableOf } from './report.ts';
 import { measureScale, type Scale } from './scale.ts';
 import { killAll, type RunningServer, startCheckout, startControl } from './servers.ts';
@@ -40,6 +41,9 @@ const fullScale: Scale = {
   samples: 300,
   seconds: 3,
 };
+
+const quickPolicy: PolicySize = { rounds: 5, requests: 40, users: 5_000 };
+const fullPolicy: PolicySize = { rounds: 10, requests: 100, users: 100_000 };
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -71,6 +75,7 @@ async function main(): Promise<void> {
   const findings = [
     ...(isOurs('scale') ? await scaled(folder, values.quick) : []),
     ...(isOurs('import') ? await imported(folder) : []),
+    ...(isOurs('policy') ? await judged(folder, values.quick) : []),
   ];
 
   say('');
@@ -156,6 +161,40 @@ async function imported(folder: string): Promise<readonly Finding[]> {
     return await measureImports(...clients);
   } finally {
     for (const client of clients) client.close();
+    await server.stop();
+  }
+}
+
+/** Two tenants on one server: the first without a policy. */
+async function judged(folder: string, isQuick: boolean): Promise<readonly Finding[]> {
+  say('Measuring policies …');
+  const server = await startCheckout('ours', root, path.join(folder, 'policy'));
+  const { origin, pathname } = new URL(server.apiUrl);
+  const admin = openClient(`${origin}/api/v1`, server.adminKey, 1);
+  const made = { slug: 'rich', name: 'Rich' };
+  await admin.send({ method: 'POST', path: '/tenants', body: JSON.stringify(made), expected: 201 });
+  const newToken = {
+    method: 'POST',
+    path: '/tenants/rich/tokens',
+    body: '{"name":"Okta"}',
+    expected: 201,
+  } as const;
+  const { token } = JSON.parse(await admin.send(newToken)) as { token: string };
+  const clients = [
+    openClient(server.scimUrl, server.token, 1),
+    openClient(`${origin}${pathname}`, server.adminKey, 1),
+    openClient(`${origin}/t/rich/scim/v2`, token, 1),
+    openClient(`${origin}/api/v1/tenants/rich`, server.adminKey, 1),
+  ] as const;
+  try {
+    const [scim, api, richScim, richApi] = clients;
+    return await measurePolicy(
+      { scim, api },
+      { scim: richScim, api: richApi },
+      isQuick ? quickPolicy : fullPolicy,
+    );
+  } finally {
+    for (const client of [admin, ...clients]) client.close();
     await server.stop();
   }
 }

@@ -13,6 +13,9 @@ CREATE TABLE `accounts` (
 	`storage` text,
 	`attributes` text NOT NULL,
 	`decided_by` text,
+	`left_at` text,
+	`left_name_key` text,
+	`left_email_key` text,
 	`created_at` text NOT NULL,
 	`updated_at` text NOT NULL,
 	PRIMARY KEY(`tenant`, `id`),
@@ -22,6 +25,9 @@ CREATE TABLE `accounts` (
 CREATE UNIQUE INDEX `accounts_user` ON `accounts` (`tenant`,`user_id`);--> statement-breakpoint
 CREATE INDEX `accounts_preserved_external` ON `accounts` (`tenant`,`external_id`) WHERE status = 'preserved';--> statement-breakpoint
 CREATE INDEX `accounts_preserved_name` ON `accounts` (`tenant`,`name_key`) WHERE status = 'preserved';--> statement-breakpoint
+CREATE INDEX `accounts_left` ON `accounts` (`tenant`,`left_at`) WHERE left_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `accounts_left_name` ON `accounts` (`tenant`,`left_name_key`) WHERE left_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `accounts_left_email` ON `accounts` (`tenant`,`left_email_key`) WHERE left_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `api_keys` (
 	`id` text PRIMARY KEY NOT NULL,
 	`hash` text NOT NULL,
@@ -49,6 +55,14 @@ CREATE TABLE `audit` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `audit_tenant` ON `audit` (`tenant`);--> statement-breakpoint
+CREATE TABLE `dismissed_suggestions` (
+	`tenant` text NOT NULL,
+	`leaver` text NOT NULL,
+	`newcomer` text NOT NULL,
+	`dismissed_at` text NOT NULL,
+	PRIMARY KEY(`tenant`, `leaver`, `newcomer`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `due_users` (
 	`tenant` text NOT NULL,
 	`user_id` text NOT NULL,
@@ -87,7 +101,8 @@ CREATE TABLE `guards` (
 	CONSTRAINT "group_exists" CHECK(broken <> 'group_exists'),
 	CONSTRAINT "group_name_free" CHECK(broken <> 'group_name_free'),
 	CONSTRAINT "members_present" CHECK(broken <> 'members_present'),
-	CONSTRAINT "reevaluation_current" CHECK(broken <> 'reevaluation_current')
+	CONSTRAINT "reevaluation_current" CHECK(broken <> 'reevaluation_current'),
+	CONSTRAINT "account_left" CHECK(broken <> 'account_left')
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `members` (
@@ -156,6 +171,27 @@ CREATE TABLE `reevaluations` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `reevaluations_running` ON `reevaluations` (`tenant`) WHERE finished_at IS NULL;--> statement-breakpoint
+CREATE TABLE `refusals` (
+	`tenant` text NOT NULL,
+	`subject` text NOT NULL,
+	`number` integer NOT NULL,
+	`attempt` text NOT NULL,
+	`user_name` text,
+	`user_name_key` text,
+	`external_id` text,
+	`user_id` text,
+	`status` integer NOT NULL,
+	`scim_type` text,
+	`detail` text NOT NULL,
+	`first_at` text NOT NULL,
+	`last_at` text NOT NULL,
+	`count` integer NOT NULL,
+	`request_id` text NOT NULL,
+	`token_id` text NOT NULL,
+	PRIMARY KEY(`tenant`, `subject`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `refusals_number` ON `refusals` (`tenant`,`number`);--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`hash` text NOT NULL,
@@ -196,10 +232,12 @@ CREATE TABLE `tenants` (
 	`forgotten_sequence` integer NOT NULL,
 	`epoch` text NOT NULL,
 	`created_at` text NOT NULL,
-	`deleted_at` text
+	`deleted_at` text,
+	`next_sweep_at` text NOT NULL
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tenants_slug` ON `tenants` (`slug`);--> statement-breakpoint
+CREATE INDEX `tenants_next_sweep` ON `tenants` (`next_sweep_at`) WHERE deleted_at IS NULL;--> statement-breakpoint
 CREATE TABLE `tokens` (
 	`tenant` text NOT NULL,
 	`id` text NOT NULL,
@@ -208,12 +246,14 @@ CREATE TABLE `tokens` (
 	`last_four` text NOT NULL,
 	`created_at` text NOT NULL,
 	`expires_at` text,
+	`warn_at` text,
 	`revoked_at` text,
 	`last_used_at` text,
 	PRIMARY KEY(`tenant`, `id`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tokens_hash` ON `tokens` (`hash`);--> statement-breakpoint
+CREATE INDEX `tokens_warning` ON `tokens` (`warn_at`) WHERE warn_at IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `user_emails` (
 	`tenant` text NOT NULL,
 	`user_id` text NOT NULL,

@@ -4,6 +4,7 @@ import { waitUntil } from 'cloudflare:workers';
 import { isAdminKey } from './api/admin.ts';
 import { createApi } from './api/app.ts';
 import { createDashboard } from './dashboard/app.tsx';
+import { openAccountActions } from './db/account-actions/actions.ts';
 import { openApiKeyStore } from './db/api-keys.ts';
 import { openAuditLog } from './db/audit.ts';
 import { openBrowser } from './db/browse.ts';
@@ -11,12 +12,16 @@ import { eraseDeletedTenants } from './db/erase.ts';
 import { unavailableOnFailure } from './db/failure.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
 import { openPortalLinkStore, removeExpiredLinks } from './db/portal-links.ts';
+import { noteRefused, openRefusals } from './db/refusals.ts';
 import { openSessionStore, removeExpiredSessions } from './db/sessions.ts';
 import { openStore } from './db/store.ts';
+import { sweepTenants } from './db/sweep.ts';
 import { openTenantOverview } from './db/tenant-overview.ts';
 import { openTenantStore } from './db/tenant-store.ts';
 import { recallToken, rememberToken } from './db/token-cache.ts';
+import { warnOfTokens } from './db/token-warnings.ts';
 import { loadAccess, touchToken } from './db/tokens.ts';
+import type { AccountActions } from './directory/account-actions.ts';
 import { openDirectory } from './directory/directory.ts';
 import { type ImportVerbs, openImport } from './directory/import.ts';
 import type { Env } from './env.ts';
@@ -72,6 +77,8 @@ export default {
     await removeExpiredSessions(env.DB, Date.now());
     await removeExpiredLinks(env.DB, Date.now());
     await wakeWaiting(env);
+    await warnOfTokens(env.DB, now(), newId());
+    await sweepTenants(env.DB, Date.now(), newId());
   },
 } satisfies ExportedHandler<Env>;
 
@@ -88,6 +95,8 @@ function surfacesOf(env: Env): Surfaces {
       tenants: openTenantStore(env.DB),
       apiKeys: openApiKeyStore(env.DB),
       audit: openAuditLog(env.DB),
+      refusals: openRefusals(env.DB),
+      accountActions: (tenant, author) => openActions(env, tenant, author),
       portalLinks: openPortalLinkStore(env.DB),
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
       adminKey: env.ADMIN_KEY,
@@ -157,9 +166,18 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
       }
       return access;
     },
+    noteRefused: ({ tenant, tokenId }, requestId, refused) => {
+      waitUntil(noteRefused(env.DB, { tenant, tokenId, requestId, now: now() }, refused));
+    },
     userTypeOf: (settings) => userPolicyOf(settings).userType,
     open: (access, requestId) => openTenantDirectory(env, access, requestId),
   };
+}
+
+function openActions(env: Env, tenant: Tenant, author: Author): AccountActions {
+  const { id, settings: stored, settingsVersion } = tenant;
+  const { shape } = wishesOf(settingsOf(stored));
+  return openAccountActions({ db: env.DB, tenant: id, settingsVersion, shape, author });
 }
 
 /** Reads and changes of users happen here, changes of groups in the tenant object. */

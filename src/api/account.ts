@@ -26,6 +26,16 @@ export const accountSchema = z.strictObject(shape).meta({ id: 'Account' });
 export const explainedAccountSchema = z
   .strictObject({
     ...shape,
-    decidedBy: anyObject.nullable().describe('What decided about the profile, and by which request.'),
+    decidedBy: z
+      .strictObject({
+        kind: z.enum(['rule', 'none']),
+        rule: z.int().optional().describe('Its place in the settings of that version, from 0.'),
+        settingsVersion: z.int(),
+        requestId: z.string(),
+        tokenId: z.string().nullable(),
+        at: instant,
+      })
+      .nullable()
+      .describe('What decided about the profile.'),
   })
   .meta({ id: 'ExplainedAccount' });

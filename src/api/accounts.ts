@@ -4,7 +4,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { maxNameLength } from '../administration/limits.ts';
+import type { Browser, ExplainedAccount } from '../directory/browse.ts';
+import { settingsOf } from '../policy/settings.ts';
 import { accountSchema, explainedAccountSchema } from './account.ts';
+import { readAccountFilter } from './account-filter.ts';
 import { pageOf } from './answer.ts';
 import type { ApiEnv } from './context.ts';
 import { operation } from './operation.ts';
@@ -16,6 +19,8 @@ import { pageQuery, query } from './validate.ts';
 const accountsQuery = pageQuery.extend({
   status: z.enum(['active', 'inactive', 'preserved']).optional(),
   profile: z.string().max(maxNameLength).optional(),
+  /** SCIM syntax; what it may ask for is `account-filter`'s. */
+  filter: z.string().optional(),
 });
 
 const accountsPage = pageOf('accounts', accountSchema, {
@@ -39,24 +44,27 @@ export function accountRoutes(ports: ApiPorts): Hono<ApiEnv> {
 
   app.get('/:slug/accounts', listAccounts, query(accountsQuery), async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
-    const { limit, cursor = '', status, profile } = context.req.valid('query');
-    const { accounts, sequence } = await ports
+    const { limit, cursor: after = '', status, profile, filter: text } = context.req.valid('query');
+    const filter = text === undefined ? undefined : readAccountFilter(text, settingsOf(tenant.settings));
+    const { accounts, next, sequence } = await ports
       .browse(tenant)
-      .accounts({ status, profile, after: cursor, limit: limit + 1 });
-    const page = accounts.slice(0, limit);
-    return context.json({
-      accounts: page,
-      nextCursor: accounts.length > limit ? (page.at(-1)?.id ?? null) : null,
-      sequence,
-    });
+      .accounts({ status, profile, filter, after, limit });
+    return context.json({ accounts, nextCursor: next, sequence });
   });
 
   app.get('/:slug/accounts/:id', getAccount, async (context) => {
     const tenant = await requireTenant(ports, context.req.param('slug'));
-    const account = await ports.browse(tenant).account(context.req.param('id'));
-    if (!account) throw new Problem(404, 'The tenant has no account with that id.');
-    return context.json(account);
+    return context.json(await requireAccount(ports.browse(tenant), context.req.param('id')));
   });
 
   return app;
 }
+
+/** 404 when the tenant has none with that id. */
+export async function requireAccount(browser: Browser, id: string): Promise<ExplainedAccount> {
+  const account = await browser.account(id);
+  if (!account) throw noAccount();
+  return account;
+}
+
+export const noAccount = () => new Problem(404, 'The tenant has no account with that id.');

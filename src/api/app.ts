@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { ScimError } from '../scim/error.ts';
 import { DeadKey } from '../tenancy/api-key.ts';
+import { accountActionRoutes } from './account-actions.ts';
 import { accountRoutes } from './accounts.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
@@ -17,9 +18,11 @@ import { openApiRoutes } from './openapi/route.ts';
 import { portalLinkRoutes } from './portal-links.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem, respondProblem } from './problem.ts';
+import { refusalRoutes } from './refusals.ts';
 import { settingsRoutes } from './settings.ts';
 import { settingsHistoryRoutes } from './settings-history.ts';
 import { settingsPreviewRoutes } from './settings-preview.ts';
+import { suggestionRoutes } from './suggestions.ts';
 import { tenantRoutes } from './tenants.ts';
 import { tokenRoutes } from './tokens.ts';
 
@@ -46,6 +49,9 @@ export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   app.route('/tenants', directoryRoutes(ports));
   app.route('/tenants', accountRoutes(ports));
   app.route('/tenants', importRoutes(ports));
+  app.route('/tenants', accountActionRoutes(ports));
+  app.route('/tenants', suggestionRoutes(ports));
+  app.route('/tenants', refusalRoutes(ports));
   app.route('/', auditRoutes(ports));
   app.route('/api-keys', apiKeyRoutes(ports));
   app.route(

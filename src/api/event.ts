@@ -42,6 +42,27 @@ const accountTypes = [
 export const eventSchema = z
   .union([
     ofType(accountTypes, z.strictObject({ account: accountSchema })),
+    ofType(
+      ['token.expiring'],
+      z.strictObject({
+        token: z.strictObject({
+          id: z.string(),
+          name: z.string(),
+          lastFour: z.string(),
+          expiresAt: instant,
+        }),
+      }),
+    ),
+    ofType(
+      ['account.purged'],
+      z.strictObject({
+        account: z.strictObject({ id: z.string(), userId: z.string() }),
+        mergedInto: z
+          .string()
+          .optional()
+          .describe('The account that its user has now, where the two were linked.'),
+      }),
+    ),
     ofType(['group.created', 'group.updated'], z.strictObject({ group })),
     ofType(['group.deleted'], z.strictObject({ group: z.strictObject({ id: z.string() }) })),
     ofType(

@@ -21,3 +21,6 @@ export const maxImportedMembers = 50_000;
 export const maxImportBytes = 8 * 1024 * 1024;
 /** How often an import goes on with other settings, when these change while it is under way. */
 export const maxImportRenewals = 5;
+
+/** Characters of an id that stands in a body. */
+export const maxIdLength = 100;

@@ -1,8 +1,10 @@
 // What the management API needs from outside; `worker.ts` provides it.
 
+import type { AccountActions } from '../directory/account-actions.ts';
 import type { Browser } from '../directory/browse.ts';
 import type { ImportVerbs } from '../directory/import.ts';
 import type { PeoplePage, PeopleRange, ReevaluationProgress } from '../directory/reevaluate.ts';
+import type { Refusals } from '../directory/refused.ts';
 import type { GroupRole } from '../policy/roles.ts';
 import type { ApiKeyStore } from '../tenancy/api-key.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
@@ -30,6 +32,7 @@ export interface ApiPorts {
   readonly tenants: TenantStore;
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditLog;
+  readonly refusals: Refusals;
   readonly portalLinks: PortalLinkStore;
   /** The vendor's key; undefined or empty: nobody is let in by it. */
   readonly adminKey: string | undefined;
@@ -43,6 +46,8 @@ export interface ApiPorts {
     tenant: Pick<Tenant, 'id' | 'settings' | 'settingsVersion'>,
     author: Author,
   ) => ImportVerbs;
+  /** What this author may do by hand to the accounts of the tenant, by the settings that it has here. */
+  readonly accountActions: (tenant: Tenant, author: Author) => AccountActions;
   /** Writes a token's owner to KV, so that its first request is cheap. */
   readonly rememberToken: (hash: string, owner: { tenant: string; tokenId: string }) => Promise<void>;
   /** A request's body as JSON, as on the SCIM surface; `maxBytes` is its limit there unless given. Errors: `ScimError` 400, 413, 415. */

@@ -3,7 +3,7 @@
 // leaver left. Nobody is recognised by his e-mail address.
 
 import { type SQL, sql } from 'drizzle-orm';
-import type { Account } from '../directory/account.ts';
+import type { Account, AccountEventType } from '../directory/account.ts';
 import type { AccountChange } from '../directory/change.ts';
 import type { GroupRole } from '../policy/roles.ts';
 import { fold } from '../scim/fold.ts';
@@ -41,7 +41,8 @@ const insert = statement<'tenant' | 'accounts'>(sql`
     name_key = excluded.name_key, display_name = excluded.display_name, email = excluded.email,
     external_id = excluded.external_id, status = excluded.status, profile = excluded.profile,
     quota_gb = excluded.quota_gb, storage = excluded.storage, attributes = excluded.attributes,
-    decided_by = excluded.decided_by, updated_at = excluded.updated_at`);
+    decided_by = excluded.decided_by, updated_at = excluded.updated_at,
+    left_at = NULL, left_name_key = NULL, left_email_key = NULL`);
 
 const update = statement<keyof Account | 'tenant' | 'nameKey' | 'decidedBy'>(sql`
   UPDATE accounts SET user_name = ${param('userName')}, name_key = coalesce(${param('nameKey')}, name_key),
@@ -93,6 +94,8 @@ export interface AccountCause {
   readonly now: string;
   readonly request: string;
   readonly token: string | null;
+  /** By which it was decided. */
+  readonly settingsVersion: number;
   readonly roles: readonly GroupRole[];
 }
 
@@ -134,13 +137,42 @@ export function updateAccount(
       decidedBy: decided ? JSON.stringify(decided) : null,
       ...values,
     }),
-    tell(db, { tenant, id: account.id, type, ...cause, roles: JSON.stringify(cause.roles) }),
+    tellOfOne(db, tenant, account.id, type, cause),
   ];
 }
 
-/** What decided about the profile, and by which request. */
-function decision(decidedBy: JsonObject | undefined, { now, request, token }: AccountCause) {
-  return decidedBy && { ...decidedBy, requestId: request, tokenId: token, at: now };
+const leave = statement<'tenant' | 'id' | 'now' | 'nameKey' | 'emailKey'>(sql`
+  UPDATE accounts SET left_at = ${param('now')}, left_name_key = ${param('nameKey')}, left_email_key = ${param('emailKey')}
+  WHERE tenant = ${param('tenant')} AND id = ${param('id')}`);
+
+/** Notes that the account's user is deleted, and what the account is looked up by from then on. */
+export function leaveAccount(
+  db: D1Database,
+  tenant: string,
+  { id, userName, email }: Account,
+  now: string,
+): D1PreparedStatement {
+  const emailKey = email === null ? null : fold(email);
+  return leave(db, { tenant, id, now, nameKey: fold(userName), emailKey });
+}
+
+/** Tells of an account as it is by then. */
+export function tellOfOne(
+  db: D1Database,
+  tenant: string,
+  id: string,
+  type: AccountEventType,
+  cause: Omit<AccountCause, 'settingsVersion'>,
+): D1PreparedStatement {
+  return tell(db, { tenant, id, type, ...cause, roles: JSON.stringify(cause.roles) });
+}
+
+/** What decided about the profile, by which version of the settings and which request. */
+export function decision(
+  decidedBy: JsonObject | undefined,
+  { now, request, token, settingsVersion }: Omit<AccountCause, 'roles'>,
+): JsonObject | undefined {
+  return decidedBy && { ...decidedBy, settingsVersion, requestId: request, tokenId: token, at: now };
 }
 
 /** Which account each user has. `users`: JSON list of ids. */

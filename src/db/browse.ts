@@ -1,13 +1,14 @@
 // A tenant's directory for who looks at it, on D1. Whoever opens it has made sure that he may.
 
 import { sql } from 'drizzle-orm';
-import type { Browsed, BrowsedAccount, Browser, ExplainedAccount } from '../directory/browse.ts';
+import type { Browsed, Browser, ExplainedAccount } from '../directory/browse.ts';
 import type { GroupRole } from '../policy/roles.ts';
 import { accountState } from './accounts.ts';
-import { nextSequence } from './outbox.ts';
+import { accountsPage } from './accounts-page.ts';
 import { groupsOfUser, ownColumns } from './row-columns.ts';
 import { foundOf, type MemberRow, memberOf, type ResourceRow } from './rows.ts';
 import { param, statement } from './statement.ts';
+import { suggestionsPage } from './suggestions.ts';
 
 type Row = ResourceRow & {
   readonly place: number;
@@ -43,31 +44,15 @@ const membersPage = statement<'tenant' | 'group' | 'after' | 'limit'>(sql`
   FROM members m WHERE m.tenant = ${param('tenant')} AND m.group_id = ${param('group')}
     AND m.member_id > ${param('after')} ORDER BY m.member_id LIMIT ${param('limit')}`);
 
-const accountsPage = statement<'tenant' | 'status' | 'profile' | 'after' | 'limit' | 'roles'>(sql`
-  SELECT ${accountState} AS state FROM accounts a WHERE a.tenant = ${param('tenant')} AND a.id > ${param('after')}
-    AND (${param('status')} IS NULL OR a.status = ${param('status')})
-    AND (${param('profile')} IS NULL OR a.profile = ${param('profile')})
-  ORDER BY a.id LIMIT ${param('limit')}`);
-
 const oneAccount = statement<'tenant' | 'id' | 'roles'>(sql`
   SELECT json_set(${accountState}, '$.decidedBy', json(a.decided_by)) AS state FROM accounts a WHERE a.tenant = ${param('tenant')} AND a.id = ${param('id')}`);
-
-const newest = statement<'tenant'>(sql`SELECT ${nextSequence} - 1 AS sequence`);
 
 /** `groupRoles`: which roles the tenant gives. Errors: whatever D1 throws. */
 export function openBrowser(db: D1Database, tenant: string, groupRoles: readonly GroupRole[]): Browser {
   const roles = JSON.stringify(groupRoles);
   return {
-    async accounts({ status = null, profile = null, after, limit }) {
-      const [number, page] = await db.batch<{ readonly sequence: number; readonly state: string }>([
-        newest(db, { tenant }),
-        accountsPage(db, { tenant, status, profile, after, limit, roles }),
-      ]);
-      return {
-        accounts: (page?.results ?? []).map(({ state }) => JSON.parse(state) as BrowsedAccount),
-        sequence: number?.results[0]?.sequence ?? 0,
-      };
-    },
+    accounts: (query) => accountsPage(db, tenant, groupRoles, query),
+    suggestions: (query) => suggestionsPage(db, tenant, groupRoles, query),
     async account(id) {
       const row = await oneAccount(db, { tenant, id, roles }).first<{ state: string }>();
       return row ? (JSON.parse(row.state) as ExplainedAccount) : undefined;

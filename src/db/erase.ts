@@ -24,6 +24,8 @@ const steps = [
   step('groups', 'place'),
   step('users', 'place'),
   step('accounts', 'tenant, id'),
+  step('refusals', 'tenant, subject'),
+  step('dismissed_suggestions', 'tenant, leaver, newcomer'),
   step('outbox', 'place'),
   step('tokens', 'tenant, id'),
   step('page_marks', 'tenant, key'),

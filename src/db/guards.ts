@@ -21,6 +21,11 @@ export const tenantGuard = statement<'tenant' | 'settingsVersion'>(sql`
   INSERT INTO guards (broken) SELECT 'settings_current' WHERE (SELECT settings_version FROM tenants
     WHERE id = ${param('tenant')} AND deleted_at IS NULL) IS NOT ${param('settingsVersion')}`);
 
+/** The account is preserved, and its user gone. */
+export const leaverGuard = statement<'tenant' | 'id'>(sql`
+  INSERT INTO guards (broken) SELECT 'account_left' WHERE NOT EXISTS (SELECT 1 FROM accounts
+    WHERE tenant = ${param('tenant')} AND id = ${param('id')} AND left_at IS NOT NULL)`);
+
 /** A user or group is still at this version. */
 export const versionGuard = {
   User: statement<'tenant' | 'id' | 'version'>(sql`

@@ -27,6 +27,10 @@ export interface OutboxRow {
   readonly token_id: string | null;
 }
 
+/** The number of the newest event that is no longer kept. */
+export const forgottenSequence = statement<'tenant'>(sql`
+  SELECT forgotten_sequence AS forgotten FROM tenants WHERE id = ${param('tenant')}`);
+
 export const eventsAfter = statement<'tenant' | 'after' | 'types' | 'limit'>(sql`
   SELECT sequence, type, data, occurred_at, request_id, token_id FROM outbox
   WHERE tenant = ${param('tenant')} AND sequence > ${param('after')}

@@ -36,8 +36,13 @@ export const tenants = sqliteTable(
     epoch: text('epoch').notNull(),
     createdAt: text('created_at').notNull(),
     deletedAt: text('deleted_at'),
+    /** When the cron next looks for what has been kept long enough. */
+    nextSweepAt: text('next_sweep_at').notNull(),
   },
-  (t) => [uniqueIndex('tenants_slug').on(t.slug)],
+  (t) => [
+    uniqueIndex('tenants_slug').on(t.slug),
+    index('tenants_next_sweep').on(t.nextSweepAt).where(sql`deleted_at IS NULL`),
+  ],
 );
 
 export const tokens = sqliteTable(
@@ -51,10 +56,16 @@ export const tokens = sqliteTable(
     lastFour: text('last_four').notNull(),
     createdAt: text('created_at').notNull(),
     expiresAt: text('expires_at'),
+    /** When to tell next that it is about to expire. */
+    warnAt: text('warn_at'),
     revokedAt: text('revoked_at'),
     lastUsedAt: text('last_used_at'),
   },
-  (t) => [primaryKey({ columns: [t.tenant, t.id] }), uniqueIndex('tokens_hash').on(t.hash)],
+  (t) => [
+    primaryKey({ columns: [t.tenant, t.id] }),
+    uniqueIndex('tokens_hash').on(t.hash),
+    index('tokens_warning').on(t.warnAt).where(sql`warn_at IS NOT NULL`),
+  ],
 );
 
 export const users = sqliteTable(
@@ -127,6 +138,11 @@ export const accounts = sqliteTable(
     attributes: text('attributes').notNull(),
     /** What decided about the profile, by which request and token, and when: a JSON object. */
     decidedBy: text('decided_by'),
+    /** When its user was deleted; null while he is there. */
+    leftAt: text('left_at'),
+    /** Of a leaver, folded: the user name as it is shown, and the e-mail address. */
+    leftNameKey: text('left_name_key'),
+    leftEmailKey: text('left_email_key'),
     createdAt: text('created_at').notNull(),
     updatedAt: text('updated_at').notNull(),
   },
@@ -135,6 +151,9 @@ export const accounts = sqliteTable(
     uniqueIndex('accounts_user').on(t.tenant, t.userId),
     index('accounts_preserved_external').on(t.tenant, t.externalId).where(sql`status = 'preserved'`),
     index('accounts_preserved_name').on(t.tenant, t.nameKey).where(sql`status = 'preserved'`),
+    index('accounts_left').on(t.tenant, t.leftAt).where(sql`left_at IS NOT NULL`),
+    index('accounts_left_name').on(t.tenant, t.leftNameKey).where(sql`left_at IS NOT NULL`),
+    index('accounts_left_email').on(t.tenant, t.leftEmailKey).where(sql`left_at IS NOT NULL`),
     check('status', sql`status IN ('active', 'inactive', 'preserved')`),
   ],
 );
@@ -200,6 +219,50 @@ export const outbox = sqliteTable(
     tokenId: text('token_id'),
   },
   (t) => [uniqueIndex('outbox_sequence').on(t.tenant, t.sequence)],
+);
+
+/** Users whom the identity provider wanted and who were refused: one row for each of them. */
+export const refusals = sqliteTable(
+  'refusals',
+  {
+    tenant: text('tenant').notNull(),
+    /** Who it is: `id …` of a user, `name …` folded or `external …` of somebody who is none yet. */
+    subject: text('subject').notNull(),
+    /** Counts up within the tenant: the newest have the highest. */
+    number: integer('number').notNull(),
+    attempt: text('attempt', { enum: ['create', 'update', 'reactivate'] }).notNull(),
+    /** As sent, and the same folded. */
+    userName: text('user_name'),
+    userNameKey: text('user_name_key'),
+    externalId: text('external_id'),
+    userId: text('user_id'),
+    status: integer('status').notNull(),
+    scimType: text('scim_type'),
+    /** Without values of what is not kept. */
+    detail: text('detail').notNull(),
+    firstAt: text('first_at').notNull(),
+    lastAt: text('last_at').notNull(),
+    count: integer('count').notNull(),
+    requestId: text('request_id').notNull(),
+    tokenId: text('token_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenant, t.subject] }),
+    uniqueIndex('refusals_number').on(t.tenant, t.number),
+  ],
+);
+
+/** Suggestions to link two accounts that somebody said no to. */
+export const dismissedSuggestions = sqliteTable(
+  'dismissed_suggestions',
+  {
+    tenant: text('tenant').notNull(),
+    /** Ids of accounts. */
+    leaver: text('leaver').notNull(),
+    newcomer: text('newcomer').notNull(),
+    dismissedAt: text('dismissed_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tenant, t.leaver, t.newcomer] })],
 );
 
 /** Where a walk through the pages of a list goes on, for each page that is to come next. */
@@ -379,4 +442,5 @@ export const guards = sqliteTable('guards', { broken: text('broken').primaryKey(
   check('group_name_free', sql`broken <> 'group_name_free'`),
   check('members_present', sql`broken <> 'members_present'`),
   check('reevaluation_current', sql`broken <> 'reevaluation_current'`),
+  check('account_left', sql`broken <> 'account_left'`),
 ]);

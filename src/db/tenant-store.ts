@@ -1,7 +1,7 @@
 // Tenants, their tokens and their events on D1: the port of the management API.
 
 import type { TenantStore } from '../tenancy/tenant.ts';
-import { eventsAfter, type OutboxRow } from './outbox.ts';
+import { eventsAfter, forgottenSequence, type OutboxRow } from './outbox.ts';
 import { replaceSettings, settingsVersions } from './settings-history.ts';
 import { deleteTenant, findTenant, insertTenant, listTenants } from './tenants.ts';
 import { insertToken, listTokens, revokeToken } from './tokens.ts';
@@ -19,14 +19,21 @@ export function openTenantStore(db: D1Database): TenantStore {
     revokeToken: (tenant, id, author) => revokeToken(db, tenant, id, author),
     async eventsAfter(tenant, after, types, limit) {
       const wanted = types ? JSON.stringify(types) : null;
-      const { results } = await eventsAfter(db, { tenant, after, types: wanted, limit }).run<OutboxRow>();
-      return results.map((row) => ({
-        sequence: row.sequence,
-        type: row.type,
-        occurredAt: row.occurred_at,
-        data: JSON.parse(row.data),
-        cause: { requestId: row.request_id, tokenId: row.token_id },
-      }));
+      const [mark, rows] = await db.batch([
+        forgottenSequence(db, { tenant }),
+        eventsAfter(db, { tenant, after, types: wanted, limit }),
+      ]);
+      const [noted] = (mark?.results ?? []) as { forgotten: number }[];
+      return {
+        forgotten: noted?.forgotten ?? 0,
+        events: ((rows?.results ?? []) as OutboxRow[]).map((row) => ({
+          sequence: row.sequence,
+          type: row.type,
+          occurredAt: row.occurred_at,
+          data: JSON.parse(row.data),
+          cause: { requestId: row.request_id, tokenId: row.token_id },
+        })),
+      };
     },
   };
 }

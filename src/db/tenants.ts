@@ -8,6 +8,7 @@ import { type AuthorParameter, auditEntry, authorOf } from './audit.ts';
 import { writeAs } from './author.ts';
 import { addFirstVersion } from './settings-history.ts';
 import { param, statement } from './statement.ts';
+import { sweepEveryMilliseconds } from './sweep.ts';
 
 /** Moves the counters, in the batch that creates or deletes what they count. */
 export const moveCounters = statement<'tenant' | 'users' | 'groups' | 'active'>(sql`
@@ -15,9 +16,11 @@ export const moveCounters = statement<'tenant' | 'users' | 'groups' | 'active'>(
     active_count = active_count + ${param('active')}
   WHERE id = ${param('tenant')}`);
 
-const insert = statement<'id' | 'slug' | 'name' | 'nameKey' | 'settings' | 'epoch' | 'now'>(sql`
-  INSERT INTO tenants (id, slug, name, name_key, settings, settings_version, user_count, group_count, active_count, forgotten_sequence, epoch, created_at)
-  VALUES (${param('id')}, ${param('slug')}, ${param('name')}, ${param('nameKey')}, ${param('settings')}, 1, 0, 0, 0, 0, ${param('epoch')}, ${param('now')})
+const insert = statement<'id' | 'slug' | 'name' | 'nameKey' | 'settings' | 'epoch' | 'now' | 'nextSweep'>(sql`
+  INSERT INTO tenants (id, slug, name, name_key, settings, settings_version, user_count, group_count, active_count,
+    forgotten_sequence, epoch, created_at, next_sweep_at)
+  VALUES (${param('id')}, ${param('slug')}, ${param('name')}, ${param('nameKey')}, ${param('settings')}, 1, 0, 0, 0, 0,
+    ${param('epoch')}, ${param('now')}, ${param('nextSweep')})
   ON CONFLICT (slug) DO NOTHING RETURNING id`);
 
 /** The tenant is there already: its id is new, so that nobody else made it. */
@@ -78,11 +81,24 @@ export async function insertTenant(
   const settings = JSON.stringify(blueprint?.settings ?? {});
   const after = JSON.stringify({ slug, name, blueprint: blueprint?.name });
   const [inserted] = await writeAs(db, author, [
-    insert(db, { id, slug, name, nameKey: fold(name), settings, epoch, now: author.now }),
+    insert(db, {
+      id,
+      slug,
+      name,
+      nameKey: fold(name),
+      settings,
+      epoch,
+      now: author.now,
+      nextSweep: firstSweep(author.now),
+    }),
     tellInsert(db, { id, after, ...by }),
     addFirstVersion(db, { tenant: id, ...by }),
   ]);
   return inserted?.results.length === 1;
+}
+
+function firstSweep(now: string): string {
+  return new Date(Date.parse(now) + sweepEveryMilliseconds).toISOString();
 }
 
 export async function findTenant(db: D1Database, slug: string): Promise<Tenant | undefined> {

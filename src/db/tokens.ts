@@ -4,17 +4,18 @@ import { sql } from 'drizzle-orm';
 import type { LoadedAccess, TokenOwner } from '../tenancy/access.ts';
 import type { Author } from '../tenancy/author.ts';
 import type { TokenRecord } from '../tenancy/tenant.ts';
+import { nextWarning } from '../tenancy/token-expiry.ts';
 import { type AuthorParameter, auditEntry, authorOf } from './audit.ts';
 import { writeAs } from './author.ts';
 import { param, statement } from './statement.ts';
 
-const insert = statement<keyof TokenRecord | 'tenant' | 'hash'>(sql`
-  INSERT INTO tokens (tenant, id, hash, name, last_four, created_at, expires_at, last_used_at)
+const insert = statement<keyof TokenRecord | 'tenant' | 'hash' | 'warnAt'>(sql`
+  INSERT INTO tokens (tenant, id, hash, name, last_four, created_at, expires_at, warn_at, last_used_at)
   VALUES (${param('tenant')}, ${param('id')}, ${param('hash')}, ${param('name')}, ${param('lastFour')},
-    ${param('createdAt')}, ${param('expiresAt')}, ${param('lastUsedAt')})`);
+    ${param('createdAt')}, ${param('expiresAt')}, ${param('warnAt')}, ${param('lastUsedAt')})`);
 
 const revoke = statement<'tenant' | 'id' | 'now'>(sql`
-  UPDATE tokens SET revoked_at = ${param('now')}
+  UPDATE tokens SET revoked_at = ${param('now')}, warn_at = NULL
   WHERE tenant = ${param('tenant')} AND id = ${param('id')} AND revoked_at IS NULL RETURNING id`);
 
 const described = sql`json_object('name', name, 'expiresAt', expires_at)`;
@@ -67,7 +68,7 @@ export async function insertToken(
   author: Author,
 ): Promise<void> {
   await writeAs(db, author, [
-    insert(db, { tenant, ...token }),
+    insert(db, { tenant, ...token, warnAt: nextWarning(token.expiresAt, token.createdAt) }),
     tellInsert(db, { tenant, id: token.id, ...authorOf(author) }),
   ]);
 }

@@ -32,7 +32,8 @@ export type AccountEventType =
   | 'account.deactivated'
   | 'account.reactivated'
   | 'account.preserved'
-  | 'account.restored';
+  | 'account.restored'
+  | 'account.purged';
 
 /** The account of somebody who had none. */
 export function newAccount(

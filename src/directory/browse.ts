@@ -26,12 +26,61 @@ export type BrowsedAccount = Account & { readonly roles: readonly string[] };
 /** With what decided about its profile: `{kind, rule, requestId, tokenId, at}`, null for an account that is older. */
 export type ExplainedAccount = BrowsedAccount & { readonly decidedBy: JsonObject | null };
 
+export interface AccountFilter {
+  readonly matches: (account: BrowsedAccount) => boolean;
+  /** Whether it hangs on roles, which cost more than all the rest. */
+  readonly asksRoles: boolean;
+  /** What every match has. */
+  readonly lookUp?: AccountLookUp;
+}
+
+/** `value`: a user name or e-mail address is folded. */
+export interface AccountLookUp {
+  readonly attribute: 'id' | 'userId' | 'externalId' | 'userName' | 'email';
+  readonly value: string;
+}
+
 export interface AccountsQuery {
   readonly status?: AccountStatus | undefined;
   readonly profile?: string | undefined;
+  readonly filter?: AccountFilter | undefined;
   /** The id of the last account of the page before, '' for the first page. */
   readonly after: string;
   readonly limit: number;
+}
+
+export interface AccountsPage {
+  readonly accounts: readonly BrowsedAccount[];
+  /** The id that the next page goes on behind; null at the end. With a filter a page may be short, or empty, before. */
+  readonly next: string | null;
+  /** The number of the newest event that these accounts know of. */
+  readonly sequence: number;
+}
+
+/** Two accounts, of a leaver and of a living user, that may be one person's. */
+export interface Suggestion {
+  readonly leaver: BrowsedAccount;
+  readonly newcomer: BrowsedAccount;
+  /** What they share. */
+  readonly because: readonly ('userName' | 'email')[];
+}
+
+/** A suggestion's place among all: when somebody left, his account, the newcomer's. */
+export interface SuggestionPlace {
+  readonly leftAt: string;
+  readonly leaver: string;
+  readonly newcomer: string;
+}
+
+export interface SuggestionsQuery {
+  readonly after: SuggestionPlace | undefined;
+  readonly limit: number;
+}
+
+/** A page may be short, or empty, before the end, where few of many leavers look like somebody. */
+export interface SuggestionsPage {
+  readonly suggestions: readonly Suggestion[];
+  readonly next: SuggestionPlace | null;
 }
 
 /** One entry more than asked for says that there are more. */
@@ -43,11 +92,10 @@ export interface Browser {
     limit: number,
   ): Promise<readonly { readonly place: number; readonly found: Browsed }[]>;
   find(type: TypeName, id: string): Promise<Browsed | undefined>;
-  /** By id. `sequence`: the number of the newest event that these accounts know of. */
-  accounts(
-    query: AccountsQuery,
-  ): Promise<{ readonly accounts: readonly BrowsedAccount[]; readonly sequence: number }>;
+  /** By id. */
+  accounts(query: AccountsQuery): Promise<AccountsPage>;
   account(id: string): Promise<ExplainedAccount | undefined>;
+  suggestions(query: SuggestionsQuery): Promise<SuggestionsPage>;
   /** By id, behind the id `after`, '' for the first page. */
   members(group: string, after: string, limit: number): Promise<readonly BrowsedMember[]>;
 }

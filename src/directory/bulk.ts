@@ -28,6 +28,8 @@ export interface BulkResult {
   readonly version?: number;
   readonly status: 200 | 201 | 204;
   readonly error?: ScimError;
+  /** What was sent, where it was refused. */
+  readonly data?: unknown;
 }
 
 type Verbs = Pick<Directory, 'create' | 'createUsers' | 'replace' | 'patch' | 'remove'>;
@@ -99,7 +101,7 @@ export async function runBulk(
       settle(
         run[place] ?? 0,
         isRefused(outcome)
-          ? { ...echo, error: outcome.error }
+          ? { ...echo, error: outcome.error, data: operations[place]?.data }
           : { ...echo, id: outcome.stored.id, version: outcome.stored.version },
       );
     }
@@ -135,7 +137,8 @@ export async function runBulk(
     } catch (error) {
       if (!(error instanceof ScimError)) throw error;
       const id = method === 'POST' ? undefined : filledIn(operation.id);
-      settle(index, { ...echo, status: 201, error, ...(id !== undefined && { id }) });
+      const { data } = operation;
+      settle(index, { ...echo, status: 201, error, data, ...(id !== undefined && { id }) });
     }
   }
 

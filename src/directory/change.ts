@@ -86,6 +86,8 @@ export interface DeleteChange {
   readonly id: string;
   readonly expectedVersion: number;
   readonly account?: AccountChange;
+  /** Of a user: the account that stays behind, as it is then. */
+  readonly leaver?: Account;
   readonly now: string;
 }
 

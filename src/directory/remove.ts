@@ -34,6 +34,7 @@ export async function remove(
       id,
       expectedVersion: current.version,
       ...(account && { account }),
+      ...(previous && { leaver: account?.account ?? previous }),
       now,
     });
     if (outcome.kind === 'committed') return;

@@ -13,7 +13,7 @@ import { knownOnly } from './group-members.ts';
 import { isNothing, type MembershipChange } from './membership.ts';
 import { contended, maxAttempts, refusalError } from './refusal.ts';
 import { checkSize } from './size.ts';
-import type { Found, Stored, Wants } from './stored.ts';
+import type { Found, Stored, TypeName, Wants } from './stored.ts';
 
 export interface Decision {
   /** The very object that is stored already when the document stays as it is. */
@@ -46,7 +46,7 @@ export async function update(
     if (!next.stored && !next.members && !next.account) {
       return { id, version: current.version, lastModified: current.lastModified, found: current };
     }
-    const outcome = await context.store.commit(changeOf(context, type, current, next, condition));
+    const outcome = await context.store.commit(changeOf(context, type.name, current, next, condition));
     if (outcome.kind === 'committed') {
       const { version, lastModified } = outcome;
       if (!wants) return { id, version, lastModified };
@@ -93,7 +93,11 @@ async function nextOf(context: Context, type: StoredType, current: Found, decisi
 }
 
 /** A policy may let nothing of a change through to the document, and yet decide otherwise about the account. */
-function nextUser(context: Context, current: Found, sent: Resource): Next {
+export function nextUser(
+  context: Pick<Context, 'policy' | 'now' | 'newId'>,
+  current: Found,
+  sent: Resource,
+): Next {
   const { policy } = context;
   const { sentName = '', resource: before } = current;
   const decision = policy.admit(sent, { resource: before, sentName });
@@ -117,13 +121,14 @@ function nextUser(context: Context, current: Found, sent: Resource): Next {
   };
 }
 
-function following(context: Context, { id, version, created }: Found) {
+function following(context: Pick<Context, 'now'>, { id, version, created }: Found) {
   return { id, version: version + 1, created, lastModified: context.now() };
 }
 
-function changeOf(
-  context: Context,
-  type: StoredType,
+/** What is to be written, as one change. */
+export function changeOf(
+  context: Pick<Context, 'now'>,
+  type: TypeName,
   current: Found,
   { stored, account, members }: Next,
   condition: Condition,
@@ -132,7 +137,7 @@ function changeOf(
   if (stored) {
     return {
       kind: 'update',
-      type: type.name,
+      type,
       stored,
       previous: current,
       ...(account && { account }),

@@ -1,9 +1,10 @@
 // `POST /Bulk` (RFC 7644 §3.7): the request's operations are carried out, each with an outcome of its own. The
 // envelope is 200 however many of them fail.
 
-import { runBulk } from '../directory/bulk.ts';
+import { type BulkResult, runBulk } from '../directory/bulk.ts';
 import { entityTag } from '../directory/condition.ts';
 import type { Directory } from '../directory/directory.ts';
+import { type RefusedUser, refusedUser } from '../directory/refused.ts';
 import { locationOf } from '../directory/representation.ts';
 import { StaleSettings } from '../directory/store.ts';
 import { errorBody } from '../scim/error.ts';
@@ -16,6 +17,7 @@ export async function bulk(exchange: Exchange): Promise<Response> {
   const request = readBulkRequest(exchange.types, await exchange.body());
   await exchange.directory.verify();
   const results = await runBulk(renewing(exchange), request, exchange.newId);
+  exchange.noteRefused(results.flatMap(refusedIn));
   const { baseUrl } = exchange;
   return respond(200, {
     schemas: [bulkResponseUrn],
@@ -28,6 +30,12 @@ export async function bulk(exchange: Exchange): Promise<Response> {
       ...(error && { response: { ...errorBody(error.facts) } }),
     })),
   });
+}
+
+function refusedIn({ type, method, id, data: body, error }: BulkResult): readonly RefusedUser[] {
+  const isOfUser = type?.name === 'User' && (method === 'POST' || id !== undefined) && method !== 'DELETE';
+  const refused = error && isOfUser && refusedUser({ body, ...(id !== undefined && { id }) }, error.facts);
+  return refused ? [refused] : [];
 }
 
 /**

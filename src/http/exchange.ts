@@ -1,6 +1,7 @@
 // One request on its way: who asks, what may be done, and the repetition when the tenant's settings changed
 // while it was being decided.
 
+import { type Attempt, type RefusedUser, refusedUser } from '../directory/refused.ts';
 import { StaleSettings } from '../directory/store.ts';
 import { leniencyOf } from '../policy/settings.ts';
 import { forbidden, ScimError, unavailable } from '../scim/error.ts';
@@ -25,6 +26,10 @@ export interface Exchange {
   /** The directory by the settings of this moment, for what cannot be repeated as a whole. */
   readonly reopen: () => Promise<OpenDirectory>;
   readonly newId: () => string;
+  /** Says which user the request is about to write: if it is refused, that is noted of him. */
+  readonly attempts: (attempt: Attempt) => void;
+  /** Notes it of users whose refusals are no refusal of the request as a whole. */
+  readonly noteRefused: (refused: readonly RefusedUser[]) => void;
 }
 
 /** How often a request is decided anew when the tenant's settings changed meanwhile. */
@@ -49,6 +54,10 @@ export async function exchange(
     const access = await ports.authenticate(request, slug, attempt > 1);
     const directory = ports.open(access, requestId);
     const leniencies = leniencyOf(access.settings);
+    const noteRefused = (refused: readonly RefusedUser[]) => {
+      if (refused.length > 0) ports.noteRefused(access, requestId, refused);
+    };
+    let attempted: Attempt | undefined;
     try {
       if (!access.settings.enabled) throw switchedOff();
       return await handle({
@@ -66,10 +75,18 @@ export async function exchange(
           return ports.open(renewed, requestId);
         },
         newId: ports.newId,
+        attempts: (attempt) => {
+          attempted = attempt;
+        },
+        noteRefused,
       });
     } catch (error) {
       if (error instanceof StaleSettings) continue;
-      if (!(error instanceof ScimError) || !(await isStale(directory, error))) throw error;
+      if (!(error instanceof ScimError)) throw error;
+      if (await isStale(directory, error)) continue;
+      const refused = attempted && refusedUser(attempted, error.facts);
+      if (refused) noteRefused([refused]);
+      throw error;
     }
   }
   throw unavailable('The settings of this directory are being changed. Repeat the request.', 1);

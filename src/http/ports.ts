@@ -1,6 +1,7 @@
 // What the SCIM surface needs from outside; `worker.ts` provides it.
 
 import type { Directory } from '../directory/directory.ts';
+import type { RefusedUser } from '../directory/refused.ts';
 import type { Settings } from '../policy/settings.ts';
 import type { StoredType } from '../scim/schema/resource-type.ts';
 import type { Access } from '../tenancy/access.ts';
@@ -9,6 +10,8 @@ export interface ScimPorts {
   /** Errors: `ScimError` 401, 429, 503. `fresh`: do not use what is remembered. */
   readonly authenticate: (request: Request, slug: string, fresh: boolean) => Promise<Access>;
   readonly open: (access: Access, requestId: string) => OpenDirectory;
+  /** Notes, once the answer is out, who was refused by this request. */
+  readonly noteRefused: (access: Access, requestId: string, refused: readonly RefusedUser[]) => void;
   /** By which a tenant declares its users. */
   readonly userTypeOf: (settings: Settings) => StoredType;
   /** Overrides the request's origin in absolute URLs. */

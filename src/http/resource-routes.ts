@@ -58,9 +58,12 @@ async function search({ leniencies, directory, baseUrl, body }: Exchange, types:
   return answerQuery(directory, types, parameters, leniencies, baseUrl);
 }
 
-async function create({ query, leniencies, directory, baseUrl, body }: Exchange, type: StoredType) {
+async function create(exchange: Exchange, type: StoredType) {
+  const { query, leniencies, directory, baseUrl } = exchange;
   const projection = projectionOf(query, type, leniencies);
-  const found = await directory.create(type, await body(), wantsOf(projection, type.name));
+  const body = await exchange.body();
+  if (type.name === 'User') exchange.attempts({ body });
+  const found = await directory.create(type, body, wantsOf(projection, type.name));
   const location = locationOf(baseUrl, type, found.id);
   return answer(201, baseUrl, type, found, projection, { location, version: found.version });
 }
@@ -78,12 +81,14 @@ async function find(exchange: Exchange, type: StoredType, id: string) {
 }
 
 async function change(exchange: Exchange, type: StoredType, id: string, verb: 'replace' | 'patch') {
-  const { request, query, leniencies, directory, baseUrl, body } = exchange;
+  const { request, query, leniencies, directory, baseUrl } = exchange;
   const projection = projectionOf(query, type, leniencies);
   const answersBody = verb === 'replace' || type.name === 'User' || projection.kind !== 'default';
   const condition = readCondition(request.headers.get('if-match'));
   const wanted = answersBody ? wantsOf(projection, type.name) : undefined;
-  const changed: Changed = await directory[verb](type, id, await body(), condition, wanted);
+  const body = await exchange.body();
+  if (type.name === 'User') exchange.attempts({ id, body });
+  const changed: Changed = await directory[verb](type, id, body, condition, wanted);
   const identity = { location: locationOf(baseUrl, type, id), version: changed.version };
   return answersBody && changed.found
     ? answer(200, baseUrl, type, changed.found, projection, identity)

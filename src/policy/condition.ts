@@ -67,7 +67,8 @@ function known(
   }
 }
 
-function attributesIn(filter: BoundFilter): readonly AttributePath[] {
+/** The attributes that a filter names. */
+export function attributesIn(filter: BoundFilter): readonly AttributePath[] {
   switch (filter.kind) {
     case 'comparison':
     case 'present':

@@ -37,7 +37,7 @@ export function requireWishes(
 }
 
 function requireDeclared({ settings, path }: Declared, facts: Resource): void {
-  const { canonicalValues, required } = settings;
+  const { canonicalValues, required, store } = settings;
   const value = attributeValue(facts, path);
   const name = pathName(path);
   if (required && (value === undefined || (typeof value === 'string' && value.trim() === ''))) {
@@ -45,8 +45,10 @@ function requireDeclared({ settings, path }: Declared, facts: Resource): void {
   }
   if (value === undefined || !canonicalValues) return;
   if (typeof value !== 'string' || !canonicalValues.includes(value)) {
+    const rule = `; these values are allowed, in this very spelling: ${quoted(canonicalValues.join(', '))}. Correct the value that the identity provider maps to it.`;
     throw invalidValue(
-      `"${name}" is ${describe(value)}; these values are allowed, in this very spelling: ${quoted(canonicalValues.join(', '))}. Correct the value that the identity provider maps to it.`,
+      `"${name}" is ${describe(value)}${rule}`,
+      store ? undefined : `"${name}" is another${rule}`,
     );
   }
 }

@@ -15,16 +15,6 @@ const unavailable: readonly Unavailable[] = [
     isWished: ({ brake }) => brake !== null,
     message: 'There is no brake yet; leave it null.',
   },
-  {
-    path: ['deprovision', 'keepDays'],
-    isWished: ({ deprovision }) => deprovision.keepDays !== null,
-    message: 'Preserved accounts are not purged yet; leave it null.',
-  },
-  {
-    path: ['events', 'keepDays'],
-    isWished: ({ events }) => events.keepDays !== 90,
-    message: 'Events are all kept so far; leave it as it is by default.',
-  },
 ];
 
 /** Where the settings wish for what is not there. */

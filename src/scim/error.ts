@@ -22,6 +22,8 @@ export interface ErrorFacts {
   readonly status: number;
   readonly scimType?: ScimType;
   readonly detail: string;
+  /** What is kept of `detail` where it repeats a value that was sent, and that may be nobody's to keep. */
+  readonly withoutValues?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -49,8 +51,8 @@ export function errorBody({ status, scimType, detail }: ErrorFacts): {
   };
 }
 
-const badRequest = (scimType: ScimType) => (detail: string) =>
-  new ScimError({ status: 400, scimType, detail });
+const badRequest = (scimType: ScimType) => (detail: string, withoutValues?: string) =>
+  new ScimError({ status: 400, scimType, detail, ...(withoutValues !== undefined && { withoutValues }) });
 
 /** 400: the filter cannot be read, or compares what cannot be compared (RFC 7644 Table 9). */
 export const invalidFilter = badRequest('invalidFilter');
@@ -60,7 +62,7 @@ export const invalidSyntax = badRequest('invalidSyntax');
 export const invalidPath = badRequest('invalidPath');
 /** 400: a PATCH path selects no value where one is needed. */
 export const noTarget = badRequest('noTarget');
-/** 400: a value is of the wrong type, missing, or refers to nothing. */
+/** 400: a value is of the wrong type, missing, or refers to nothing. What `detail` repeats of it is not kept. */
 export const invalidValue = badRequest('invalidValue');
 /** 400: the attribute cannot be changed like that. */
 export const mutability = badRequest('mutability');

@@ -89,6 +89,12 @@ export interface TenantEvent {
   readonly cause: { readonly requestId: string; readonly tokenId: string | null };
 }
 
+export interface KeptEvents {
+  readonly events: readonly TenantEvent[];
+  /** The number of the newest event that is no longer kept, 0 while all are. */
+  readonly forgotten: number;
+}
+
 /** How many versions of a tenant's settings are kept, the present one among them. */
 export const keptSettingsVersions = 50;
 
@@ -121,5 +127,5 @@ export interface TenantStore {
     after: number,
     types: readonly string[] | undefined,
     limit: number,
-  ): Promise<readonly TenantEvent[]>;
+  ): Promise<KeptEvents>;
 }

@@ -53,6 +53,7 @@ it('an account has what rules, settings and groups give it', async () => {
     decidedBy: {
       kind: 'rule',
       rule: 0,
+      settingsVersion: 2,
       requestId: expect.any(String),
       tokenId: tenant.tokenId,
       at: one.createdAt,

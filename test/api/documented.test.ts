@@ -3,6 +3,7 @@
 
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { accountOfUser } from '../support/accounts.ts';
 import { type ApiDocument, operationsOf } from '../support/api-document.ts';
 import { newApiKey, withKey } from '../support/api-keys.ts';
 import { answered, holdToDocument } from '../support/documented.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
   const { body } = await api('GET', `/tenants/${slug}/accounts`);
   await api('PATCH', `/tenants/${slug}/settings`, { accountSizeGb: 5 });
   const key = await newApiKey(['read'], slug);
+  const [dismissed, linked] = [await comeAgain('dismissed'), await comeAgain('linked')];
   const spare = await newTenant();
   Object.assign(ids, {
     slug,
@@ -33,8 +35,23 @@ beforeAll(async () => {
     group: group.id,
     account: body.accounts[0].id,
     key: key.id,
+    suggestion: `${dismissed.leaver}_${dismissed.newcomer}`,
+    leaver: dismissed.leaver,
+    linked: linked.leaver,
+    newcomer: linked.newcomer,
   });
 });
+
+/** Somebody leaves, and somebody else of that name comes: their accounts. */
+async function comeAgain(userName: string) {
+  const people = [];
+  for (const externalId of ['first', 'second']) {
+    const { id } = await addUser(tenant, { userName, externalId: `${userName}-${externalId}` });
+    people.push((await accountOfUser(tenant, id)).id);
+    if (externalId === 'first') await tenant.scim('DELETE', `/Users/${id}`);
+  }
+  return { leaver: people[0], newcomer: people[1] };
+}
 
 /** Everything that is answered when all is well. `{…}` stands for the id of what was made. */
 const successes: readonly [
@@ -70,6 +87,12 @@ const successes: readonly [
   ['listMembers', 200, 'GET', '/tenants/{slug}/groups/{group}/members'],
   ['listAccounts', 200, 'GET', '/tenants/{slug}/accounts?limit=1'],
   ['getAccount', 200, 'GET', '/tenants/{slug}/accounts/{account}'],
+  ['reactivateAccount', 200, 'POST', '/tenants/{slug}/accounts/{account}/reactivate'],
+  ['listRefusals', 200, 'GET', '/tenants/{slug}/refusals'],
+  ['listSuggestions', 200, 'GET', '/tenants/{slug}/suggestions'],
+  ['dismissSuggestion', 204, 'POST', '/tenants/{slug}/suggestions/{suggestion}/dismiss'],
+  ['linkAccount', 200, 'POST', '/tenants/{slug}/accounts/{linked}/link', { accountId: '{newcomer}' }],
+  ['purgeAccount', 204, 'POST', '/tenants/{slug}/accounts/{leaver}/purge'],
   ['importDirectory', 200, 'POST', '/tenants/{slug}/imports', { users: [{ userName: 'new' }], groups: [{}] }],
   ['listAudit', 200, 'GET', '/audit'],
   ['listTenantAudit', 200, 'GET', '/tenants/{slug}/audit'],
@@ -87,7 +110,7 @@ const at = (path: string) => path.replace(/\{(\w+)\}/g, (_, name: string) => ids
 it.each(successes)('%s answers %i as documented', async (operation, status, method, path, body) => {
   const name = `${operation} ${status}`;
   answered.delete(name);
-  const answer = await api(method, at(path), body);
+  const answer = await api(method, at(path), body && JSON.parse(at(JSON.stringify(body))));
   expect(answer.status, answer.text).toBe(status);
   expect(answered).toContain(name);
 });

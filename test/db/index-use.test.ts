@@ -59,6 +59,9 @@ const id = '6b5f1c3e-0000-4000-8000-000000000000';
 it.each<[string, string, RegExp]>([
   ['Users', 'userName eq "ann@example.com"', /INDEX users_user_name/],
   ['Users', 'userName eq "ann@example.com"', /INDEX users_final_name/],
+  ['Users', 'userName eq "ann" or userName eq "bob"', /INDEX users_user_name/],
+  ['Users', 'userName eq "ann" or externalId eq "00u1" or id eq "x"', /INDEX users_external_id/],
+  ['Users', '(userName eq "a" or userName eq "b") and active eq true', /INDEX users_user_name/],
   ['Users', 'externalId eq "00u1"', /INDEX users_external_id/],
   ['Users', `id eq "${id}"`, /INDEX users_id/],
   ['Users', 'displayName eq "Ann Neu"', /INDEX users_display_name/],

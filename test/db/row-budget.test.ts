@@ -98,7 +98,6 @@ describe('row budgets', () => {
     large = await costs(100_000, 50_000);
   }, 90_000);
 
-  it('shows', () => console.log(JSON.stringify({ small, large }, null, 1)));
   it('a look-up by userName reads at most 5 rows in one round trip', () => {
     expect(small.lookUp.read).toBeLessThanOrEqual(5);
     expect(small.lookUp).toMatchObject({ written: 0, trips: 1 });

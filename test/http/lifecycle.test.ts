@@ -115,6 +115,8 @@ describe('a deleted user', () => {
     expect(await accountOf(tenant, user.id)).toEqual({
       ...before,
       status: 'preserved',
+      left_at: expect.any(String),
+      left_name_key: before.user_name.toLowerCase(),
       updated_at: expect.any(String),
     });
   });

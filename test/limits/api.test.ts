@@ -5,6 +5,7 @@ import { maxLifetimeDays, maxNameLength } from '../../src/administration/limits.
 import {
   defaultLimit,
   maxCursorLength,
+  maxIdLength,
   maxImportBytes,
   maxImported,
   maxImportedMembers,
@@ -55,6 +56,13 @@ it('a token may live for as many days as are allowed, and not a moment longer', 
   }
   const { body } = await post(maxLifetimeDays);
   expect(Date.parse(body.expiresAt) - Date.parse(body.createdAt)).toBe(maxLifetimeDays * 86_400_000);
+});
+
+it('an id in a body may have as many characters as are allowed', async () => {
+  const link = (length: number) =>
+    api('POST', `${at}/accounts/nobody/link`, { accountId: 'n'.repeat(length) });
+  expectTooMuch(await link(maxIdLength + 1), '/accountId', maxIdLength);
+  expectProblem(await link(maxIdLength), 404);
 });
 
 describe('a page', () => {

@@ -267,11 +267,6 @@ describe('refused, each at its place, are', () => {
     ['a constraint on groups', constraint({ require: 'groups pr' }), ['constraints.0.require']],
     ['a rule on groups', rule('groups.display eq "Admins"'), ['rules.0.when']],
     ['a brake, which there is not yet', { brake: { atLeast: 5 } }, ['brake']],
-    [
-      'days after which something goes, which nothing does yet',
-      { deprovision: { keepDays: 30 }, events: { keepDays: 30 } },
-      ['deprovision.keepDays', 'events.keepDays'],
-    ],
     ['a constraint without a message', constraint({ message: '' }), ['constraints.0.message']],
   ])('%s', (_what, settings, places) => {
     expect(refused(settings)).toEqual(places);

@@ -14,13 +14,15 @@ export async function finished(tenant: TestTenant): Promise<Answer['body']> {
 
 /** Until nobody is due any more. */
 export async function nobodyDue(tenant: TestTenant): Promise<void> {
-  const id = await tenantId(tenant.slug);
-  await eventually(async () => {
-    const row = await env.DB.prepare('SELECT count(*) AS due FROM due_users WHERE tenant = ?')
-      .bind(id)
-      .first<{ due: number }>();
-    return row?.due === 0 ? true : undefined;
-  });
+  await eventually(async () => ((await dueCount(tenant)) === 0 ? true : undefined));
+}
+
+/** How many users are to be judged anew because their groups have changed. */
+export async function dueCount({ slug }: TestTenant): Promise<number | undefined> {
+  const row = await env.DB.prepare('SELECT count(*) AS due FROM due_users WHERE tenant = ?')
+    .bind(await tenantId(slug))
+    .first<{ due: number }>();
+  return row?.due;
 }
 
 /** What `look` sees as soon as it sees something. */

@@ -13,6 +13,7 @@ export async function rowsOf({ slug }: TestTenant): Promise<Record<string, reado
     'members',
     'accounts',
     'outbox',
+    'dismissed_suggestions',
     'settings_history',
     'audit',
   ];

@@ -4,11 +4,13 @@
 import { env, waitUntil } from 'cloudflare:workers';
 import { createApi } from '../../src/api/app.ts';
 import type { ApiPorts } from '../../src/api/ports.ts';
+import { openAccountActions } from '../../src/db/account-actions/actions.ts';
 import { openApiKeyStore } from '../../src/db/api-keys.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
 import { openBrowser } from '../../src/db/browse.ts';
 import { unavailableOnFailure } from '../../src/db/failure.ts';
 import { openPortalLinkStore } from '../../src/db/portal-links.ts';
+import { openRefusals } from '../../src/db/refusals.ts';
 import { openStore } from '../../src/db/store.ts';
 import { openTenantStore } from '../../src/db/tenant-store.ts';
 import { recallToken, rememberToken } from '../../src/db/token-cache.ts';
@@ -19,7 +21,7 @@ import { drain, readJson } from '../../src/http/body.ts';
 import type { ScimPorts } from '../../src/http/ports.ts';
 import { groupRolesOf } from '../../src/policy/roles.ts';
 import { leniencyOf, settingsOf } from '../../src/policy/settings.ts';
-import { plainPolicy } from '../../src/policy/user-policy.ts';
+import { plainPolicy, userPolicyOf } from '../../src/policy/user-policy.ts';
 import { authenticate, createAccessMemory } from '../../src/tenancy/access.ts';
 import { openReevaluation } from '../../src/tenant-object/wake.ts';
 import { holdToDocument } from './documented.ts';
@@ -63,6 +65,7 @@ export function scimOver(db: D1Database, { slug, token }: TestTenant, ports: Par
       const directory = openDirectory({ store, leniencies, policy: plainPolicy, now, newId });
       return { ...directory, verify: () => store.verify() };
     },
+    noteRefused: () => undefined,
     userTypeOf: () => plainPolicy.userType,
     ...ports,
   });
@@ -81,6 +84,12 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
     portalLinks: openPortalLinkStore(env.DB),
     audit: openAuditLog(env.DB),
     reevaluation: openReevaluation(env),
+    refusals: openRefusals(env.DB),
+    accountActions: ({ id, settings, settingsVersion }, author) => {
+      const { userType, seatLimit, asksForGroups: marksDue } = userPolicyOf(settingsOf(settings));
+      const shape = { userType, seatLimit, roles: groupRolesOf(settingsOf(settings)), marksDue };
+      return openAccountActions({ db: env.DB, tenant: id, settingsVersion, shape, author });
+    },
     browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
     adminKey: env.ADMIN_KEY,
     publicOrigin: undefined,

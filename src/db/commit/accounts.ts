@@ -1,7 +1,7 @@
 // What a change does to accounts: their rows and events, the seats that they take, the tenant's counters.
 
 import type { Change } from '../../directory/change.ts';
-import { type AccountCause, insertAccounts, updateAccount } from '../accounts.ts';
+import { type AccountCause, insertAccounts, leaveAccount, updateAccount } from '../accounts.ts';
 import { seatGuard } from '../guards.ts';
 import { moveCounters } from '../tenants.ts';
 import { type Cause, momentOf, type TenantShape } from './cause.ts';
@@ -12,12 +12,14 @@ export function accountStatements(
   shape: TenantShape,
   change: Change,
 ): D1PreparedStatement[] {
-  if (!('account' in change) || !change.account) return [];
   const { tenant } = cause.grant;
+  const left =
+    'leaver' in change && change.leaver ? [leaveAccount(db, tenant, change.leaver, change.now)] : [];
+  if (!('account' in change) || !change.account) return left;
   const by = accountCause(cause, shape, change);
   return change.account.event === 'account.created'
     ? insertAccounts(db, tenant, [change.account], by)
-    : updateAccount(db, tenant, change.account, by);
+    : [...updateAccount(db, tenant, change.account, by), ...left];
 }
 
 export function accountCause(
@@ -25,7 +27,8 @@ export function accountCause(
   { roles }: TenantShape,
   change: Change,
 ): AccountCause {
-  return { now: momentOf(change), request: requestId, token: grant.tokenId, roles };
+  const { settingsVersion, tokenId: token } = grant;
+  return { now: momentOf(change), request: requestId, token, settingsVersion, roles };
 }
 
 /** How many more accounts are active afterwards. */

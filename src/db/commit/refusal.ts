@@ -6,8 +6,10 @@ import { unauthorized } from '../../scim/error.ts';
 import { DeadKey } from '../../tenancy/api-key.ts';
 import type { Grant } from '../access.ts';
 
+export type Refused = Extract<CommitOutcome, { readonly kind: 'refused' }>;
+
 /** Somebody is to be added whose id is none of ours. */
-export const unknownMembers: CommitOutcome = { kind: 'refused', by: 'members_known' };
+export const unknownMembers: Refused = { kind: 'refused', by: 'members_known' };
 
 const refusals: ReadonlyMap<string, Refusal> = new Map([
   ['CHECK constraint failed: version', 'version'],
@@ -19,11 +21,13 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
   // Somebody who is neither a user nor a group has no type.
   ['NOT NULL constraint failed: members.type', 'members_known'],
   ['CHECK constraint failed: members_present', 'members_present'],
+  // Whoever came back, or was purged, has been changed by others.
+  ['CHECK constraint failed: account_left', 'version'],
   ['UNIQUE constraint failed: users.tenant, users.user_name_key', 'user_name'],
 ]);
 
 /** Passes on what is no refusal. Errors: `ScimError` 401 for a dead token, `DeadKey`, `StaleSettings`. */
-export function refusal(error: unknown, { tokenId }: Grant): CommitOutcome {
+export function refusal(error: unknown, { tokenId }: Pick<Grant, 'tokenId'>): Refused {
   const message = error instanceof Error ? error.message : '';
   const [failed] = /(?:CHECK|UNIQUE|NOT NULL) constraint failed: [\w., ]*\w/.exec(message) ?? [];
   if (failed === 'CHECK constraint failed: token_living')

@@ -4,7 +4,7 @@
 import type { BoundFilter } from '../../scim/filter/bind.ts';
 import { holds } from '../../scim/filter/operators.ts';
 import { type AttributePath, pathName } from '../../scim/schema/path.ts';
-import { type Fragment, fragment, raw } from '../fragment.ts';
+import { type Fragment, fragment, joinFragments, raw } from '../fragment.ts';
 import { type Bind, compare, compareIndexed, compareMoment } from './compare.ts';
 import { type ElementRows, elementRows, fieldOf, type Table } from './fields.ts';
 
@@ -13,9 +13,10 @@ type Comparison = Extract<BoundFilter, { readonly kind: 'comparison' }>;
 /** The condition on rows of `users` or `groups`; the tenant is the caller's to add. NULL in it counts as false. */
 export function where(table: Table, filter: BoundFilter): Fragment {
   return condition(filter, false, {
-    comparison: (leaf) => leafOf(comparison(table, leaf)),
+    comparison: (leaf) => withLookUp(leafOf(comparison(table, leaf)), lookUpOf(table, leaf)),
     present: (path) => leafOf(present(table, path)),
     some: (path, inner) => some(table, path, inner),
+    anyLookUp: (lookUps) => anyLookUp(table, lookUps),
   }).sql;
 }
 
@@ -23,6 +24,13 @@ export function where(table: Table, filter: BoundFilter): Fragment {
 interface Term {
   readonly sql: Fragment;
   readonly height: number;
+  /** Where the condition is just that one of some indexed columns has one of some values. */
+  readonly lookUps?: readonly LookUp[];
+}
+
+interface LookUp {
+  readonly column: Fragment;
+  readonly value: Fragment;
 }
 
 const leafOf = (sql: Fragment): Term => ({ sql, height: 1 });
@@ -31,6 +39,7 @@ interface Leaves {
   readonly comparison: (filter: Comparison) => Term;
   readonly present: (path: AttributePath) => Term;
   readonly some: (path: AttributePath, filter: BoundFilter) => Term;
+  readonly anyLookUp?: (lookUps: readonly LookUp[]) => Term;
 }
 
 /** `not` travels inwards to the leaves, so that it adds nothing to the height. */
@@ -39,7 +48,10 @@ function condition(filter: BoundFilter, isNegated: boolean, leaves: Leaves): Ter
     case 'and':
     case 'or': {
       const terms = filter.filters.map((term) => condition(term, isNegated, leaves));
-      return joined(terms, (filter.kind === 'and') === isNegated ? 'or' : 'and');
+      const kind = (filter.kind === 'and') === isNegated ? 'or' : 'and';
+      const lookUps = terms.flatMap((term) => term.lookUps ?? []);
+      const areAll = kind === 'or' && terms.length > 1 && terms.every((term) => term.lookUps);
+      return (areAll && leaves.anyLookUp?.(lookUps)) || joined(terms, kind);
     }
     case 'not':
       return condition(filter.filter, !isNegated, leaves);
@@ -54,8 +66,8 @@ function condition(filter: BoundFilter, isNegated: boolean, leaves: Leaves): Ter
   }
 }
 
-const signed = ({ sql, height }: Term, isNegated: boolean): Term =>
-  isNegated ? { sql: fragment`(${sql}) IS NOT TRUE`, height: height + 1 } : { sql, height };
+const signed = (term: Term, isNegated: boolean): Term =>
+  isNegated ? { sql: fragment`(${term.sql}) IS NOT TRUE`, height: term.height + 1 } : term;
 
 /**
  * As the lowest tree that there is, since D1 ends expressions at a depth of 100: the two lowest terms are joined until
@@ -77,6 +89,38 @@ function anyOf(conditions: readonly Fragment[]): Fragment {
   return fragment`(${joined(conditions.map(leafOf), 'or').sql})`;
 }
 
+function withLookUp(term: Term, lookUps: readonly LookUp[]): Term {
+  return lookUps.length > 0 ? { ...term, lookUps } : term;
+}
+
+/** None where the comparison is no look-up by an indexed column. */
+function lookUpOf(table: Table, { path, operator, operand }: Comparison): readonly LookUp[] {
+  if (operator !== 'eq' || operand.type !== 'string') return [];
+  const value = table.parameters.add(operand.value);
+  if (isUserName(table, path)) return userNameColumns.map((column) => ({ column, value }));
+  const field = fieldOf(table, path);
+  return field.kind === 'one' && field.isIndexed ? [{ column: field.value, value }] : [];
+}
+
+/** As it was sent, and as it is shown where a policy replaced some of its signs. */
+const userNameColumns = [raw('user_name_key'), raw('final_name_key')];
+
+const isUserName = ({ type }: Table, path: AttributePath) => type === 'User' && pathName(path) === 'userName';
+
+/**
+ * By place, from one query for each column: for several look-ups side by side the planner would rather go through the
+ * tenant. There are fewer such columns than D1 allows terms of a UNION.
+ */
+function anyLookUp({ type, ...table }: Table, lookUps: readonly LookUp[]): Term {
+  const tenant = table.parameters.add(table.tenant);
+  const rows = raw(type === 'User' ? 'users' : 'groups');
+  const places = [...Map.groupBy(lookUps, ({ column }) => column)].map(([column, ofColumn]) => {
+    const values = joinFragments([...new Set(ofColumn.map(({ value }) => value))], ', ');
+    return fragment`SELECT place FROM ${rows} WHERE tenant = ${tenant} AND ${column} IN (${values})`;
+  });
+  return { sql: fragment`place IN (${joinFragments(places, ' UNION ALL ')})`, height: 3, lookUps };
+}
+
 function comparison(table: Table, { path, operator, operand }: Comparison): Fragment {
   const bind = table.parameters.add;
   const lookUp = operator === 'eq' && operand.type === 'string' ? lookUpRows(table, path) : undefined;
@@ -85,8 +129,7 @@ function comparison(table: Table, { path, operator, operand }: Comparison): Frag
     // The column, which has an index, says "not false".
     return operand.value === true ? fragment`active = 1 AND search ->> '$.active' = 1` : fragment`active = 0`;
   }
-  if (table.type === 'User' && pathName(path) === 'userName' && operator === 'eq') {
-    // As it was sent, and as it is shown where a policy replaced some of its signs.
+  if (isUserName(table, path) && operator === 'eq') {
     const name = bind(String(operand.value));
     return fragment`(user_name_key = ${name} OR final_name_key = ${name})`;
   }

@@ -24,11 +24,11 @@ const tell = statement<'tenant' | 'chunks' | 'now' | 'request' | 'token'>(sql`
   FROM json_each(${param('chunks')}) c
   CROSS JOIN groups g ON g.tenant = ${param('tenant')} AND g.id = ${field('group')}`);
 
-/** The rows are looked up by id: without a name the planner would rather go through all groups of the tenant. */
+/** Which groups are meant is made up first: the planner would go through all groups of the tenant. */
 const takeProof = statement<'tenant' | 'proofs'>(sql`
-  UPDATE groups INDEXED BY groups_id SET member_count = ${field('count')}, members_hash = ${field('hash')}
-  FROM json_each(${param('proofs')}) c
-  WHERE groups.tenant = ${param('tenant')} AND groups.id = ${field('group')}`);
+  UPDATE groups SET member_count = ${field('count')}, members_hash = ${field('hash')}
+  FROM (SELECT l.value ->> '$.group' AS group_id, l.value FROM json_each(${param('proofs')}) l LIMIT -1) c
+  WHERE groups.tenant = ${param('tenant')} AND groups.id = c.group_id`);
 
 interface Cause {
   readonly now: string;

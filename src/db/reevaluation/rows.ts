@@ -6,7 +6,7 @@ import type { AccountChange } from '../../directory/change.ts';
 import type { Stored } from '../../directory/stored.ts';
 import type { GroupRole } from '../../policy/roles.ts';
 import type { StoredType } from '../../scim/schema/resource-type.ts';
-import { accountState } from '../accounts.ts';
+import { accountState, decision } from '../accounts.ts';
 import { listsOf } from '../json-lists.ts';
 import { nextSequence } from '../outbox.ts';
 import { param, statement } from '../statement.ts';
@@ -27,21 +27,24 @@ interface Cause {
 
 const field = (name: string) => sql.raw(`j.value ->> '$.${name}'`);
 
-/** A policy changes neither how somebody is called nor his addresses. `users`: JSON list. */
+/**
+ * A policy changes neither how somebody is called nor his addresses. `users`: JSON list. Which rows are meant is found
+ * out first: the planner would go through the table and through the list for each of its rows.
+ */
 const writeDocuments = statement<'tenant' | 'users'>(sql`
   UPDATE users SET display_name_key = ${field('displayNameKey')}, document = j.value -> '$.document',
     search = j.value -> '$.search', version = ${field('version')}, last_modified = ${field('lastModified')}
-  FROM json_each(${param('users')}) j CROSS JOIN users u ON u.tenant = ${param('tenant')} AND u.id = ${field('id')}
-  WHERE users.place = u.place`);
+  FROM (SELECT u.place, l.value FROM json_each(${param('users')}) l
+    CROSS JOIN users u ON u.tenant = ${param('tenant')} AND u.id = l.value ->> '$.id' LIMIT -1) j
+  WHERE users.place = j.place`);
 
 const writeAccounts = statement<'tenant' | 'accounts' | 'now'>(sql`
   UPDATE accounts SET display_name = ${field('displayName')}, status = ${field('status')},
     profile = ${field('profile')}, quota_gb = ${field('quotaGb')}, storage = ${field('storage')},
-    attributes = j.value -> '$.attributes', decided_by = coalesce(j.value -> '$.decidedBy', a.decided_by),
+    attributes = j.value -> '$.attributes', decided_by = coalesce(j.value -> '$.decidedBy', accounts.decided_by),
     updated_at = ${param('now')}
-  FROM json_each(${param('accounts')}) j CROSS JOIN accounts a
-    ON a.tenant = ${param('tenant')} AND a.id = ${field('id')}
-  WHERE accounts.tenant = a.tenant AND accounts.id = a.id`);
+  FROM (SELECT l.value ->> '$.id' AS account_id, l.value FROM json_each(${param('accounts')}) l LIMIT -1) j
+  WHERE accounts.tenant = ${param('tenant')} AND accounts.id = j.account_id`);
 
 /** `accounts`: JSON list of `{id, type, request, token}`. */
 const tell = statement<'tenant' | 'accounts' | 'now' | 'roles'>(sql`
@@ -75,13 +78,7 @@ export function updateAccounts(
 ): D1PreparedStatement[] {
   const rows = accounts.map(({ account: { account, decidedBy }, request, token }) => {
     const { id, displayName, status, profile, quotaGb, storage, attributes } = account;
-    const decided = decidedBy && {
-      ...decidedBy,
-      settingsVersion,
-      requestId: request,
-      tokenId: token,
-      at: now,
-    };
+    const decided = decision(decidedBy, { now, request, token, settingsVersion });
     return { id, displayName, status, profile, quotaGb, storage, attributes, decidedBy: decided };
   });
   return listsOf(rows).map((list) => writeAccounts(db, { tenant, accounts: list, now }));

@@ -60,5 +60,8 @@ function unknownOnType(type: ResourceType, name: string): string {
   const dot = name.lastIndexOf('.');
   const holder = dot > 0 ? resolvePath(type, name.slice(0, dot)) : undefined;
   if (holder) return unknownSubAttribute(holder, name.slice(dot + 1));
-  return `"${quoted(name)}" is not an attribute of ${type.name}. /Schemas lists those that are; others are declared, with name and namespace, in the tenant's setting "attributes".`;
+  const hint =
+    type.hint ??
+    '/Schemas lists those that are; others are declared, with name and namespace, in the tenant\'s setting "attributes".';
+  return `"${quoted(name)}" is not an attribute of ${type.name}. ${hint}`;
 }

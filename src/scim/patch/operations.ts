@@ -80,7 +80,8 @@ function withPath(context: Context, op: Op, text: string, value: unknown): reado
 /** RFC 7644 §3.5.2.1, §3.5.2.3: the value is then "a set of attributes". */
 function withoutPath(context: Context, op: Op, value: unknown): readonly Operation[] {
   if (isObject(value)) return onAttributes(context, op, value);
-  throw invalidValue(`Without "path" the "value" must be an object of attributes; got ${describe(value)}.`);
+  const rule = 'Without "path" the "value" must be an object of attributes';
+  throw invalidValue(`${rule}; got ${describe(value)}.`, `${rule}.`);
 }
 
 /** A whole extension is treated as a complex attribute: what its value does not mention stays. */

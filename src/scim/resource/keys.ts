@@ -56,7 +56,8 @@ export function readKeys(
     if (!schema) take(key, value);
     else if (isObject(value)) for (const inner of Object.entries(value)) take(...inner, schema);
     else if (!isEmpty(value, leniencies)) {
-      throw invalidValue(`"${schema.id}" must be an object; got ${describe(value)}.`);
+      const rule = `"${schema.id}" must be an object`;
+      throw invalidValue(`${rule}; got ${describe(value)}.`, `${rule}.`);
     } else if (schema !== type.schema) emptied.push(schema);
   }
   return { entries: [...entries.values()], emptied, ignored };

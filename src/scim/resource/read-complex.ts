@@ -97,5 +97,6 @@ function asObject(
   if (isObject(json)) return json;
   const hasValue = path.attribute.subAttributes?.some((sub) => sub.name === 'value');
   if (!Array.isArray(json) && hasValue && leniencies.has('bareValues')) return { value: json };
-  throw invalidValue(`"${pathName(path)}" must be an object; got ${describe(json)}.`);
+  const rule = `"${pathName(path)}" must be an object`;
+  throw invalidValue(`${rule}; got ${describe(json)}.`, `${rule}.`);
 }

@@ -29,7 +29,8 @@ export function readScalar(
   const { expected, read } = kinds[attribute.type];
   const value = read(json, leniencies);
   if (value === undefined) {
-    throw invalidValue(`"${name}" must be ${expected}${got(attribute, json)}.`);
+    const rule = `"${name}" must be ${expected}`;
+    throw invalidValue(`${rule}${got(attribute, json)}.`, `${rule}.`);
   }
   if (typeof value === 'string') checkText(value, name, maxLength);
   return value;

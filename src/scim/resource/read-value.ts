@@ -76,7 +76,8 @@ function asList(path: AttributePath, json: unknown, leniencies: Leniencies): rea
   if (Array.isArray(json)) return json;
   if (json === null || (json === '' && leniencies.has('emptyStringClears'))) return [];
   if (leniencies.has('singleForList')) return [json];
-  throw invalidValue(`"${pathName(path)}" must be a list; got ${describe(json)}.`);
+  const rule = `"${pathName(path)}" must be a list`;
+  throw invalidValue(`${rule}; got ${describe(json)}.`, `${rule}.`);
 }
 
 /** Resources are looked up by what is required of them (`userName`, a group's `displayName`) and by `externalId`. */

@@ -18,6 +18,8 @@ export interface ResourceType {
   readonly description: string;
   readonly schema: Schema;
   readonly schemaExtensions: readonly SchemaExtension[];
+  /** For messages about unknown names: what names there are, where `/Schemas` does not say. */
+  readonly hint?: string;
 }
 
 /** A type whose resources a directory holds. */
