@@ -43,10 +43,8 @@ export function tenantListRoutes(ports: DashboardPorts): Hono<EnteredEnv> {
           <Table tenants={page} now={context.var.now} />
         )}
         <p class="pages">
-          {after !== '' && (
-            <a href={`/dashboard${search && `?${new URLSearchParams({ search })}`}`}>First page</a>
-          )}
-          {tenants.length > listLimit && <a href={`/dashboard?${more}`}>Next page</a>}
+          {after !== '' && <a href={`/dashboard?search=${encodeURIComponent(search)}`}>First page</a>}
+          {tenants.length > listLimit && <a href={`/dashboard?${more.toString()}`}>Next page</a>}
         </p>
       </>,
     );
