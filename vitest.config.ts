@@ -1,5 +1,6 @@
-// Three projects in one run: `unit` for the pure core, in Node; `worker` for everything that needs the real
-// runtime: workerd with D1, KV and Durable Objects; `commands`, after the others, for the commands themselves.
+// Four projects in one run: `unit` for the pure core, in Node; `worker` for everything that needs the real runtime:
+// workerd with D1, KV and Durable Objects; after these `commands` for the commands themselves, and `browser` for the
+// dashboard in Chromium.
 // Tests that take minutes are in *.long.ts (`npm run test:long`).
 
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
@@ -31,6 +32,18 @@ export default defineConfig({
           environment: 'node',
           include: [`test/commands/**/${testFiles}`],
           sequence: { groupOrder: 1 },
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          globalSetup: ['./test/browser/chromium.ts'],
+          environment: 'node',
+          include: [`test/browser/**/${testFiles}`],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

@@ -1,17 +1,18 @@
-// Buttons with data-copy="id" copy the text of the element with that id, and say so for two seconds.
+// Buttons with data-copy="id" copy the text of the element with that id; their first word says so for two seconds.
 
 const shownMilliseconds = 2000;
 
 for (const button of document.querySelectorAll('button[data-copy]')) {
-  const label = button.textContent;
+  const word = button.firstElementChild;
+  const label = word.textContent;
   const source = document.getElementById(button.dataset.copy);
-  button.addEventListener('click', () => void copy(source).then((answer) => say(button, answer, label)));
+  button.addEventListener('click', () => void copy(source).then((answer) => say(word, answer, label)));
 }
 
-function say(button, answer, label) {
-  button.textContent = answer;
+function say(word, answer, label) {
+  word.textContent = answer;
   setTimeout(() => {
-    button.textContent = label;
+    word.textContent = label;
   }, shownMilliseconds);
 }
 

@@ -24,6 +24,7 @@ const PAGES = {
   'set-up-entra': '/dashboard/t/acme?with=entra',
   tokens: '/dashboard/t/acme/tokens',
   access: '/dashboard/t/acme/access',
+  audit: '/dashboard/audit',
   'not-found': '/dashboard/t/nobody',
 } as const;
 

@@ -4,6 +4,7 @@
 import type { Hono } from 'hono';
 import type { EnteredEnv, NavigationEntry, TenantEnv } from './context.ts';
 import { accessRoutes } from './pages/access.tsx';
+import { auditRoutes, tenantAuditRoutes } from './pages/audit.tsx';
 import { newTenantRoutes } from './pages/new-tenant.tsx';
 import { setUpRoutes } from './pages/set-up.tsx';
 import { tenantListRoutes } from './pages/tenant-list.tsx';
@@ -18,6 +19,7 @@ interface Page<E extends EnteredEnv> extends NavigationEntry {
 export const operatorPages: readonly Page<EnteredEnv>[] = [
   { path: '', title: 'Tenants', routes: tenantListRoutes },
   { path: 'new', title: 'New tenant', routes: newTenantRoutes },
+  { path: 'audit', title: 'Audit', routes: auditRoutes },
 ];
 
 /** Below `/dashboard/t/{tenant}`. */
@@ -25,4 +27,5 @@ export const tenantPages: readonly Page<TenantEnv>[] = [
   { path: '', title: 'Set up', routes: setUpRoutes },
   { path: 'tokens', title: 'Tokens', routes: tokenRoutes },
   { path: 'access', title: 'Access', routes: accessRoutes },
+  { path: 'audit', title: 'Audit', routes: tenantAuditRoutes },
 ];

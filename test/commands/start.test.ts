@@ -55,6 +55,18 @@ it('the SCIM URL, the token and the dashboard are printed; the management key is
   expect(command.output()).not.toContain(connection.adminKey);
 });
 
+it('the link to the dashboard signs in, and does not hold the management key', async () => {
+  expect(connection.dashboardUrl).not.toContain(connection.adminKey);
+  const entered = await fetch(connection.dashboardUrl, { redirect: 'manual' });
+  expect([entered.status, entered.headers.get('location')]).toEqual([303, '/dashboard']);
+  const [cookie = ''] = entered.headers.getSetCookie();
+  const page = await fetch(`${connection.origin}/dashboard`, {
+    headers: { Cookie: cookie.split(';')[0] ?? '' },
+  });
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('href="/dashboard/t/demo"');
+});
+
 it('the SCIM URL answers to the token, and only to it', async () => {
   expect((await scim(connection, connection.token, '/Users')).status).toBe(200);
   expect((await scim(connection, 'rc_other', '/Users')).status).toBe(401);

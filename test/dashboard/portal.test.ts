@@ -101,7 +101,8 @@ it('who came by a link sees his tenant, and of the rest the page of what is not 
   const visitor = await newPortalUser();
   expect((await visitor.get('/dashboard')).headers.get('location')).toBe(`/dashboard/t/${tenant.slug}`);
   const missing = await visitor.get('/dashboard/nothing');
-  for (const path of [`/dashboard/t/${other.slug}`, `/dashboard/t/${other.slug}/tokens`, '/dashboard/new']) {
+  const hidden = [`/t/${other.slug}`, `/t/${other.slug}/tokens`, '/new', '/audit'];
+  for (const path of hidden.map((below) => `/dashboard${below}`)) {
     const { status, text } = await visitor.get(path);
     expect([path, status]).toEqual([path, 404]);
     expect(text).toBe(missing.text);
@@ -125,7 +126,7 @@ it('a viewer sees every page without a button, and each of his forms is refused'
   const visitor = await newPortalUser('viewer');
   const before = await rowsOf(tenant);
   const base = `/dashboard/t/${tenant.slug}`;
-  for (const path of ['', '/tokens', '/access']) {
+  for (const path of ['', '/tokens', '/access', '/audit']) {
     const { status, text } = await visitor.get(base + path);
     expect(status).toBe(200);
     const [, main = ''] = text.split('<main');

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { listLimit } from '../../src/dashboard/limits.ts';
 import { openTenantOverview } from '../../src/db/tenant-overview.ts';
-import { meteredDatabase } from '../support/metered.ts';
+import { meteredDatabase, oneByOne } from '../support/metered.ts';
 import { api, newTenant } from '../support/tenant.ts';
 import { newOperator } from '../support/visitor.ts';
 
@@ -57,21 +57,12 @@ it('every tenant is on one of the pages, whatever their number', async () => {
 });
 
 it('a page of the list reads its tenants and their tokens, and writes nothing', async () => {
-  const { db, seen } = meteredDatabase();
-  const overview = openTenantOverview({
-    prepare: (sql: string) => {
-      const prepared = db.prepare(sql);
-      return {
-        bind: (...values: unknown[]) => ({
-          run: async () => (await db.batch([prepared.bind(...values)]))[0],
-        }),
-      };
-    },
-  } as unknown as D1Database);
+  const metered = meteredDatabase();
+  const overview = openTenantOverview(oneByOne(metered));
   const page = await overview.search('', '', listLimit);
   expect(page).toHaveLength(listLimit);
-  expect(seen.read).toBeLessThanOrEqual(3 * listLimit + 2);
-  expect(seen.written).toBe(0);
+  expect(metered.seen.read).toBeLessThanOrEqual(3 * listLimit + 2);
+  expect(metered.seen.written).toBe(0);
 });
 
 it('a tenant is made with the settings of a product, and one goes on at its set-up', async () => {

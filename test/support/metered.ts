@@ -29,3 +29,14 @@ export function meteredDatabase(): Metered {
   const reset = () => Object.assign(seen, { read: 0, written: 0, trips: 0, sql: [] });
   return { db, seen, reset };
 }
+
+/** The same database for what runs its statements one by one instead of in batches. */
+export function oneByOne({ db }: Metered): D1Database {
+  const prepare = (sql: string) => ({
+    bind(...values: unknown[]) {
+      const run = async () => (await db.batch([db.prepare(sql).bind(...values)]))[0];
+      return { run, first: async () => (await run())?.results[0] ?? null };
+    },
+  });
+  return { prepare } as unknown as D1Database;
+}

@@ -43,9 +43,7 @@ export function tenantListRoutes(ports: DashboardPorts): Hono<EnteredEnv> {
           <Table tenants={page} now={context.var.now} />
         )}
         <p class="pages">
-          {after !== '' && (
-            <a href={`/dashboard${search && `?${new URLSearchParams({ search }).toString()}`}`}>First page</a>
-          )}
+          {after !== '' && <a href={`/dashboard?search=${encodeURIComponent(search)}`}>First page</a>}
           {tenants.length > listLimit && <a href={`/dashboard?${more.toString()}`}>Next page</a>}
         </p>
       </>,

@@ -12,8 +12,9 @@ export function Copyable({ id, text, name }: CopyableProps) {
   return (
     <div class="copyable">
       <code id={id}>{text}</code>
-      <button type="button" class="quiet" data-copy={id} aria-label={`Copy ${name}`}>
-        Copy
+      <button type="button" class="quiet" data-copy={id}>
+        <span aria-live="polite">Copy</span>
+        <span class="unseen"> {name}</span>
       </button>
     </div>
   );
