@@ -1,8 +1,12 @@
 // The Worker: opens what the surfaces need, hands each request to its surface, decides nothing.
 
 import { waitUntil } from 'cloudflare:workers';
+import { createRecorder, type NoteRequest } from './activity/recorder.ts';
 import { createApi } from './api/app.ts';
 import { createDashboard } from './dashboard/app.tsx';
+import { whyRejected } from './db/activity-counts.ts';
+import { openActivityLog } from './db/activity-log.ts';
+import { openActivityStore, removeOldActivity } from './db/activity-store.ts';
 import { openApiKeyStore } from './db/api-keys.ts';
 import { openAuditLog } from './db/audit.ts';
 import { openBrowser } from './db/browse.ts';
@@ -65,6 +69,7 @@ export default {
   async scheduled(_controller, env) {
     await eraseDeletedTenants(env.DB, Date.now());
     await removeExpiredMarks(env.DB, Date.now());
+    await removeOldActivity(env.DB, Date.now());
     await wakeWaiting(env);
   },
 } satisfies ExportedHandler<Env>;
@@ -82,6 +87,7 @@ function surfacesOf(env: Env): Surfaces {
       tenants: openTenantStore(env.DB),
       apiKeys: openApiKeyStore(env.DB),
       audit: openAuditLog(env.DB),
+      activity: openActivityLog(env.DB),
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
       adminKey: env.ADMIN_KEY,
       publicOrigin,
@@ -131,9 +137,28 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
       }
       return access;
     },
-    userTypeOf: (settings) => userPolicyOf(settings).userType,
+    declarationsOf: (settings) => {
+      const { userType: shown, readingType: reading } = userPolicyOf(settings);
+      return { shown, reading };
+    },
+    noteRequest: recorderOf(env),
+    now: Date.now,
     open: (access, requestId) => openTenantDirectory(env, access, requestId),
   };
+}
+
+function recorderOf(env: Env): NoteRequest {
+  const report = (what: string, cause: unknown) =>
+    console.error(JSON.stringify({ event: 'activity not recorded', what, cause: String(cause) }));
+  return createRecorder({
+    store: openActivityStore(env.DB, newId),
+    whyRejected: (authorization, slug) => whyRejected(env.DB, authorization, slug, now()),
+    // A task of its own, so that the answer leaves before the work begins.
+    after: (milliseconds, work) => waitUntil(scheduler.wait(milliseconds).then(work)),
+    iso: (milliseconds) => new Date(milliseconds).toISOString(),
+    now: Date.now,
+    report,
+  });
 }
 
 /** Reads and changes of users happen here, changes of groups in the tenant object. */

@@ -1,5 +1,6 @@
 // What the management API needs from outside; `worker.ts` provides it.
 
+import type { ActivityLog } from '../activity/log.ts';
 import type { Browser } from '../directory/browse.ts';
 import type { ImportVerbs } from '../directory/import.ts';
 import type { PeoplePage, PeopleRange, ReevaluationProgress } from '../directory/reevaluate.ts';
@@ -29,6 +30,8 @@ export interface ApiPorts {
   readonly tenants: TenantStore;
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditLog;
+  /** What identity providers asked. */
+  readonly activity: ActivityLog;
   /** The vendor's key; undefined or empty: nobody is let in by it. */
   readonly adminKey: string | undefined;
   /** Overrides the request's origin in absolute URLs. */

@@ -31,6 +31,9 @@ const steps = [
   step('due_users', 'tenant, user_id'),
   step('settings_history', 'place'),
   step('audit', 'place'),
+  step('activity', 'place'),
+  step('activity_reads', 'tenant, minute, request'),
+  step('connections', 'tenant'),
   step('api_keys', 'id'),
 ];
 

@@ -4,6 +4,7 @@
 import { env, waitUntil } from 'cloudflare:workers';
 import { createApi } from '../../src/api/app.ts';
 import type { ApiPorts } from '../../src/api/ports.ts';
+import { openActivityLog } from '../../src/db/activity-log.ts';
 import { openApiKeyStore } from '../../src/db/api-keys.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
 import { openBrowser } from '../../src/db/browse.ts';
@@ -62,7 +63,9 @@ export function scimOver(db: D1Database, { slug, token }: TestTenant, ports: Par
       const directory = openDirectory({ store, leniencies, policy: plainPolicy, now, newId });
       return { ...directory, verify: () => store.verify() };
     },
-    userTypeOf: () => plainPolicy.userType,
+    declarationsOf: () => ({ shown: plainPolicy.userType, reading: plainPolicy.readingType }),
+    noteRequest: () => {},
+    now: Date.now,
     ...ports,
   });
   return (method, path, body, headers) =>
@@ -78,6 +81,7 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
     tenants: openTenantStore(env.DB),
     apiKeys: openApiKeyStore(env.DB),
     audit: openAuditLog(env.DB),
+    activity: openActivityLog(env.DB),
     reevaluation: openReevaluation(env),
     browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
     adminKey: env.ADMIN_KEY,
