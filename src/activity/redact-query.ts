@@ -76,9 +76,10 @@ function parameter(asked: Asked, name: Parameter, value: string): string | undef
   }
 }
 
-function redactNames({ types, withheld }: Asked, value: string): string {
+function redactNames({ types, withheld }: Asked, value: string): string | undefined {
   const names = value.split(',').map((name) => name.trim());
-  return names.filter((name) => isKnown(types, name) || withholdUnknown(withheld, name)).join(',');
+  const known = names.filter((name) => isKnown(types, name) || withholdUnknown(withheld, name));
+  return known.length === 0 ? undefined : known.join(',');
 }
 
 /** A name alone gives nothing away, be its values kept or not. */
