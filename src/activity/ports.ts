@@ -25,7 +25,7 @@ export interface RejectionCount {
   readonly count: number;
 }
 
-/** Where it is kept. Each call is one batch. Errors of each: whatever the database throws, and then nothing was written. */
+/** Where it is kept. Each call is one batch, and writes nothing of tenants who are gone. Errors of each: whatever the database throws, and then nothing was written. */
 export interface ActivityStore {
   insert(records: readonly ActivityRecord[]): Promise<void>;
   addReads(counts: readonly ReadCount[]): Promise<void>;

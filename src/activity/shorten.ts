@@ -32,7 +32,7 @@ function take(value: Json, room: Room): Json | undefined {
 }
 
 function takeList(list: readonly Json[], room: Room): Json | undefined {
-  if (!takeBytes(room, 2)) return leaveOut(room, list.length);
+  if (!takeBytes(room, 2)) return leaveOut(room, Math.max(1, list.length));
   const kept: Json[] = [];
   for (const [index, one] of list.entries()) {
     if (!takeBytes(room, 1)) {

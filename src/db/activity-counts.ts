@@ -13,8 +13,8 @@ import { param, statement } from './statement.ts';
 /** `counts`: JSON list of `ReadCount`. */
 const addCounts = statement<'counts'>(sql`
   INSERT INTO activity_reads (tenant, minute, request, count)
-  SELECT j.value ->> 'tenant', j.value ->> 'minute', j.value ->> 'request', j.value ->> 'count'
-  FROM json_each(${param('counts')}) j WHERE true
+  SELECT t.id, j.value ->> 'minute', j.value ->> 'request', j.value ->> 'count'
+  FROM json_each(${param('counts')}) j CROSS JOIN tenants t ON t.id = j.value ->> 'tenant' WHERE true
   ON CONFLICT (tenant, minute, request) DO UPDATE SET count = count + excluded.count`);
 
 /** `counts`: JSON list of `RejectionCount` with an id for each. */

@@ -22,10 +22,10 @@ export function openActivityStore(db: D1Database, newId: () => string): Activity
 const rowsPerStep = 2000;
 const limit = sql.raw(String(rowsPerStep));
 
-/** The first in their table are the oldest, but for seconds: where the very first is young, nothing more is read. */
+/** The first in their table are the oldest, but for seconds: where none of the very first is old, no more are read. */
 const removeOldRequests = statement<'before'>(sql`
   DELETE FROM activity WHERE place IN (SELECT place FROM (SELECT place, occurred_at FROM activity
-      WHERE (SELECT first.occurred_at FROM activity first ORDER BY first.place LIMIT 1) < ${param('before')}
+      WHERE (SELECT min(occurred_at) FROM (SELECT occurred_at FROM activity ORDER BY place LIMIT 100)) < ${param('before')}
       ORDER BY place LIMIT ${limit})
     WHERE occurred_at < ${param('before')})`);
 

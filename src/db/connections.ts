@@ -11,8 +11,8 @@ const find = statement<'tenant'>(sql`
 
 const note = statement<'tenant' | 'client' | Mark>(sql`
   INSERT INTO connections (tenant, client, accepted_at, looked_up_at, user_created_at, group_created_at)
-  VALUES (${param('tenant')}, ${param('client')}, ${param('accepted')}, ${param('lookedUp')}, ${param('userCreated')},
-    ${param('groupCreated')})
+  SELECT id, ${param('client')}, ${param('accepted')}, ${param('lookedUp')}, ${param('userCreated')},
+    ${param('groupCreated')} FROM tenants WHERE id = ${param('tenant')}
   ON CONFLICT (tenant) DO UPDATE SET client = excluded.client,
     accepted_at = coalesce(accepted_at, excluded.accepted_at),
     looked_up_at = coalesce(looked_up_at, excluded.looked_up_at),

@@ -3,7 +3,9 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { addReads } from '../../src/db/activity-counts.ts';
 import worker from '../../src/worker.ts';
+import { activityOf, eventually } from '../support/activity.ts';
 import { fillUsers } from '../support/directory.ts';
 import { addGroup, addUser } from '../support/people.ts';
 import { expectProblem, expectScimError } from '../support/refusals.ts';
@@ -179,6 +181,14 @@ describe('the cron', () => {
     await addGroup(tenant, [id]);
     await api('PATCH', `/tenants/${tenant.slug}/settings`, { groups: { duplicateNames: true } });
     await api('POST', '/api-keys', { name: 'Backend', scopes: ['read'], tenant: tenant.slug });
+    const minute = '2026-11-22T08:30:00.000Z';
+    await addReads(env.DB, [
+      { tenant: await tenantId(tenant.slug), minute, request: 'GET /Users', count: 1 },
+    ]);
+    await eventually(
+      () => activityOf(tenant),
+      ({ length }) => length === 2,
+    );
     return tenant;
   };
   const countOf = (rows: Record<string, readonly unknown[]>) =>
@@ -193,7 +203,7 @@ describe('the cron', () => {
     for (let time = 0; time < 3; time++) await run();
     expect([await rowsOf(living), await rowsOf(recent)]).toEqual(before);
     const tables = ['users', 'user_emails', 'groups', 'members', 'accounts', 'outbox', 'tokens'];
-    tables.push('settings_history', 'audit', 'api_keys');
+    tables.push('settings_history', 'audit', 'api_keys', 'activity', 'activity_reads', 'connections');
     for (const table of tables) {
       const left = await env.DB.prepare(`SELECT count(*) AS n FROM "${table}" WHERE tenant = ?`)
         .bind(id)
