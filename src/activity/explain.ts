@@ -1,7 +1,10 @@
 // An error in plain words for the administrator: what happened, and what to do about it in which product. Found in a
-// table by what the error is made of; the words are `explanations.ts`'s.
+// table by what the error is made of; the words are those of `explanations/`.
 
-import { explanations } from './explanations.ts';
+import { aboutGroups } from './explanations/groups.ts';
+import { notLetIn } from './explanations/not-let-in.ts';
+import { aboutPeople } from './explanations/people.ts';
+import { aboutRequests } from './explanations/requests.ts';
 import type { Rejection } from './rejection.ts';
 
 /** What an error is made of, as it was answered and recorded. */
@@ -34,6 +37,9 @@ export interface Situation {
   readonly entra?: string;
   readonly here?: string;
 }
+
+/** What is particular stands before what is general. */
+const explanations: readonly Situation[] = [...notLetIn, ...aboutPeople, ...aboutGroups, ...aboutRequests];
 
 /** The first situation of the table that fits; for what no situation fits, what the status alone says. */
 export function explain(seen: ErrorSeen): Explanation {

@@ -31,7 +31,7 @@ function time() {
     waiting,
     now: () => clock,
     after: (wait: number, work: () => Promise<void>) => void waiting.push({ at: clock + wait, work }),
-    async pass(milliseconds: number) {
+    pass: async (milliseconds: number) => {
       clock += milliseconds;
       for (const due of waiting.splice(0)) {
         if (due.at <= clock) await due.work();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { notKept } from '../../src/activity/redact-detail.ts';
 import { patchOpUrn } from '../../src/scim/patch/message.ts';
+import { describe as describeValue } from '../../src/scim/resource/describe.ts';
 import { acmeUrn, coreUrn, enterpriseUrn } from '../policy/wishes.ts';
 import { recorded, recordedDetail } from './sent.ts';
 
@@ -161,7 +162,7 @@ describe('the reason of an error', () => {
     [5, '…'],
     ['line\nbreak', '"…"'],
   ])('loses the quotation of the value %j of what is not', (value, told) => {
-    const detail = `"hint" must be true or false; got ${typeof value === 'string' ? `"${value.replace('\n', ' ')}"` : value}.`;
+    const detail = `"hint" must be true or false; got ${describeValue(value)}.`;
     expect(recordedDetail(detail, 'POST', '/Users', { hint: value })).toBe(
       `"hint" must be true or false; got ${told}.`,
     );

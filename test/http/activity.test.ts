@@ -267,14 +267,14 @@ describe('recording costs a request nothing:', () => {
     expect(await activityOf(tenant)).toEqual([]);
   });
 
-  it('requests that wait are written together, and no more than fit are held', async () => {
+  it('each request is one batch for the record', async () => {
     const batches: number[] = [];
     const watched = databaseWith({
       batch: (statements: D1PreparedStatement[]) => {
         batches.push(statements.length);
         return env.DB.batch(statements);
       },
-    } as Partial<D1Database>);
+    });
     scim = recordedScim(tenant, watched);
     for (let index = 0; index < 20; index++) await scim.send('DELETE', `/Users/${index}`);
     await scim.settle();
