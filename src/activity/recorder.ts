@@ -84,8 +84,8 @@ export function createRecorder(ports: RecorderPorts): NoteRequest {
     const client = dialectOf({ ...noted, query: [], body: undefined });
     const add = (reason: Rejection) =>
       rejected.add({ slug, minute: minuteOf(startedAt), reason, client, status });
-    if (!authorization) add('no_token');
-    else if (status === 429) add('too_many');
+    if (status === 429) add('too_many');
+    else if (!authorization) add('no_token');
     else if (tokenLookUps >= maxTokenLookUps) add('unknown_token');
     else {
       tokenLookUps++;

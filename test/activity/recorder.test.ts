@@ -180,6 +180,17 @@ describe('the recorder', () => {
     expect(lookUps).toBe(maxTokenLookUps);
   });
 
+  it('tells those who asked too often from those who sent no token', async () => {
+    const reasons: string[] = [];
+    const addRejections: ActivityStore['addRejections'] = async (counts) =>
+      void reasons.push(...counts.map(({ reason }) => reason));
+    const { record, pass } = recording({ store: { ...noOne, addRejections } });
+    record(noted({ status: 429, authorization: null }));
+    record(noted({ authorization: null }));
+    await pass(0);
+    expect(reasons).toEqual(['too_many', 'no_token']);
+  });
+
   it('passes over what can be no slug', () => {
     const { record, waiting } = recording();
     for (const slug of ['', 'A', 'x'.repeat(50), '%00', '-a']) record(noted({ slug }));
