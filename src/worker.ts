@@ -1,10 +1,14 @@
 // The Worker: opens what the surfaces need, hands each request to its surface, decides nothing.
 
 import { waitUntil } from 'cloudflare:workers';
+import { createRecorder, type NoteRequest } from './activity/recorder.ts';
 import { isAdminKey } from './api/admin.ts';
 import { createApi } from './api/app.ts';
 import { createDashboard } from './dashboard/app.tsx';
 import { openAccountActions } from './db/account-actions/actions.ts';
+import { whyRejected } from './db/activity-counts.ts';
+import { openActivityLog } from './db/activity-log.ts';
+import { openActivityStore, removeOldActivity } from './db/activity-store.ts';
 import { openApiKeyStore } from './db/api-keys.ts';
 import { openAuditLog } from './db/audit.ts';
 import { openBrowser } from './db/browse.ts';
@@ -76,6 +80,7 @@ export default {
     await removeExpiredMarks(env.DB, Date.now());
     await removeExpiredSessions(env.DB, Date.now());
     await removeExpiredLinks(env.DB, Date.now());
+    await removeOldActivity(env.DB, Date.now());
     await wakeWaiting(env);
     await warnOfTokens(env.DB, now(), newId());
     await sweepTenants(env.DB, Date.now(), newId());
@@ -98,6 +103,7 @@ function surfacesOf(env: Env): Surfaces {
       refusals: openRefusals(env.DB),
       accountActions: (tenant, author) => openActions(env, tenant, author),
       portalLinks: openPortalLinkStore(env.DB),
+      activity: openActivityLog(env.DB),
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
       adminKey: env.ADMIN_KEY,
       publicOrigin,
@@ -169,7 +175,12 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
     noteRefused: ({ tenant, tokenId }, requestId, refused) => {
       waitUntil(noteRefused(env.DB, { tenant, tokenId, requestId, now: now() }, refused));
     },
-    userTypeOf: (settings) => userPolicyOf(settings).userType,
+    declarationsOf: (settings) => {
+      const { userType: shown, readingType: reading } = userPolicyOf(settings);
+      return { shown, reading };
+    },
+    noteRequest: recorderOf(env),
+    now: Date.now,
     open: (access, requestId) => openTenantDirectory(env, access, requestId),
   };
 }
@@ -178,6 +189,20 @@ function openActions(env: Env, tenant: Tenant, author: Author): AccountActions {
   const { id, settings: stored, settingsVersion } = tenant;
   const { shape } = wishesOf(settingsOf(stored));
   return openAccountActions({ db: env.DB, tenant: id, settingsVersion, shape, author });
+}
+
+function recorderOf(env: Env): NoteRequest {
+  const report = (what: string, cause: unknown) =>
+    console.error(JSON.stringify({ event: 'activity not recorded', what, cause: String(cause) }));
+  return createRecorder({
+    store: openActivityStore(env.DB, newId),
+    whyRejected: (authorization, slug) => whyRejected(env.DB, authorization, slug, now()),
+    // A task of its own, so that the answer leaves before the work begins.
+    after: (milliseconds, work) => waitUntil(scheduler.wait(milliseconds).then(work)),
+    iso: (milliseconds) => new Date(milliseconds).toISOString(),
+    now: Date.now,
+    report,
+  });
 }
 
 /** Reads and changes of users happen here, changes of groups in the tenant object. */
