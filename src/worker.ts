@@ -34,6 +34,7 @@ import { userPolicyOf } from './policy/user-policy.ts';
 import { groupType } from './scim/schema/resource-type.ts';
 import { type Access, authenticate, createAccessMemory } from './tenancy/access.ts';
 import type { Author } from './tenancy/author.ts';
+import { createAccessCheck } from './tenancy/cloudflare-access.ts';
 import { createUseNotes, isWorthNoting } from './tenancy/last-use.ts';
 import type { Tenant } from './tenancy/tenant.ts';
 import { groupWrites } from './tenant-object/group-writes.ts';
@@ -121,6 +122,7 @@ function surfacesOf(env: Env): Surfaces {
       rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
       adminKey: env.ADMIN_KEY,
       isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),
+      checkAccess: accessCheckOf(env),
       publicOrigin,
       mayTry: async (clientAddress) =>
         (await env.UNKNOWN_TOKENS.limit({ key: `dashboard ${clientAddress}` })).success,
@@ -134,6 +136,11 @@ function surfacesOf(env: Env): Surfaces {
   };
   opened.set(env, surfaces);
   return surfaces;
+}
+
+/** Undefined unless both of its variables are set. */
+function accessCheckOf({ CF_ACCESS_TEAM_DOMAIN: domain, CF_ACCESS_AUD: audience }: Env) {
+  return domain && audience ? createAccessCheck({ domain, audience }) : undefined;
 }
 
 function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
