@@ -147,11 +147,11 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
         <h2>3. Enter them in {product.id === 'other' ? 'your identity provider' : product.name}</h2>
         <Guide product={product} scimUrl={scimUrl} emailAllowed={settings.usernames.emailAllowed} />
       </section>
-      <section>
+      <section id="progress">
         <h2>4. See it arrive</h2>
         <Progress tenant={tenant} product={product} now={now} />
         <p>
-          <a href={`${tenantPath(tenant)}?with=${product.id}`}>Look again</a>
+          <a href={`${tenantPath(tenant)}?with=${product.id}#progress`}>Look again</a>
         </p>
       </section>
       <section id="account-size">
