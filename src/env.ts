@@ -5,4 +5,7 @@ export interface Env extends Cloudflare.Env {
   readonly ADMIN_KEY?: string;
   /** The origin in absolute URLs, without trailing slash; the request's own when unset. */
   readonly PUBLIC_ORIGIN?: string;
+  /** Both together let operators in by Cloudflare Access: the team's domain, and the application's audience tag. */
+  readonly CF_ACCESS_TEAM_DOMAIN?: string;
+  readonly CF_ACCESS_AUD?: string;
 }

@@ -24,6 +24,7 @@ import { createScimApp } from './http/app.ts';
 import { drain, readForm, readJson } from './http/body.ts';
 import { groupRolesOf } from './policy/roles.ts';
 import { settingsOf } from './policy/settings.ts';
+import { createAccessCheck } from './tenancy/cloudflare-access.ts';
 import { openReevaluation, wakeWaiting } from './tenant-object/wake.ts';
 import { newId, now } from './wiring/platform.ts';
 import { scimPorts } from './wiring/scim.ts';
@@ -110,6 +111,7 @@ function surfacesOf(env: Env): Surfaces {
       rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
       adminKey: env.ADMIN_KEY,
       isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),
+      checkAccess: accessCheckOf(env),
       publicOrigin,
       mayTry: async (clientAddress) =>
         (await env.UNKNOWN_TOKENS.limit({ key: `dashboard ${clientAddress}` })).success,
@@ -123,4 +125,9 @@ function surfacesOf(env: Env): Surfaces {
   };
   opened.set(env, surfaces);
   return surfaces;
+}
+
+/** Undefined unless both of its variables are set. */
+function accessCheckOf({ CF_ACCESS_TEAM_DOMAIN: domain, CF_ACCESS_AUD: audience }: Env) {
+  return domain && audience ? createAccessCheck({ domain, audience }) : undefined;
 }

@@ -111,10 +111,13 @@ export const requireOperator = createMiddleware<EnteredEnv>(async (context, next
 export const newSecret = ({ randomBytes }: Pick<DashboardPorts, 'randomBytes'>): string =>
   base64url(randomBytes(32));
 
-/** Of a session that begins now. */
-export function newTimes(now: number): Pick<Session, 'enteredAt' | 'lastSeenAt' | 'expiresAt'> {
-  const enteredAt = new Date(now).toISOString();
-  return { enteredAt, lastSeenAt: enteredAt, expiresAt: expiryOf({ enteredAt }, now) };
+/** Of a session that begins now. `entered`: when its holder proved who he is, if that was before. */
+export function newTimes(
+  now: number,
+  entered = now,
+): Pick<Session, 'enteredAt' | 'lastSeenAt' | 'expiresAt'> {
+  const enteredAt = new Date(entered).toISOString();
+  return { enteredAt, lastSeenAt: new Date(now).toISOString(), expiresAt: expiryOf({ enteredAt }, now) };
 }
 
 /** Leaves a session that somebody had before, and takes up the new one. */

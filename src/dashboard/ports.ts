@@ -4,6 +4,7 @@ import type { PortalLinkPorts } from '../administration/portal-links.ts';
 import type { SettingsPorts } from '../administration/settings.ts';
 import type { TokenPorts } from '../administration/tokens.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
+import type { AccessCheck } from '../tenancy/cloudflare-access.ts';
 import type { PortalLinkStore } from '../tenancy/portal-link.ts';
 import type { SessionStore } from '../tenancy/session.ts';
 import type { TenantOverview, TenantStore } from '../tenancy/tenant.ts';
@@ -18,6 +19,8 @@ export interface DashboardPorts extends TokenPorts, SettingsPorts, PortalLinkPor
   readonly adminKey: string | undefined;
   /** True for ADMIN_KEY itself; takes the same time for every other text. */
   readonly isAdminKey: (given: string) => Promise<boolean>;
+  /** Whom an assertion of Cloudflare Access is of; undefined where operators do not come in by it. */
+  readonly checkAccess: AccessCheck | undefined;
   /** Overrides the request's origin in absolute URLs. */
   readonly publicOrigin: string | undefined;
   /** False when this client address has tried too many wrong keys and links. */

@@ -99,11 +99,15 @@ const sentences: Readonly<Record<Action, (entry: AuditEntry) => string>> = {
   'api-key.created': ({ target }) => `made the API key “${target.name}”`,
   'api-key.revoked': ({ target }) => `revoked the API key “${target.name}”`,
   'directory.imported': () => 'imported people and groups',
-  'session.opened': ({ target }) => `came in (${target.name})`,
-  'session.ended': ({ target }) => `ended a visit (${target.name})`,
-  'portal-link.created': ({ target }) => `made a link (${target.name})`,
-  'portal-link.cancelled': ({ target }) => `cancelled a link (${target.name})`,
+  'session.opened': ({ after }) =>
+    after?.['kind'] === 'operator' ? 'signed in' : `let ${oneOf(after?.['role'])} in`,
+  'session.ended': ({ actor, target }) =>
+    actor.id === target.id ? 'signed out' : `ended the visit of: ${target.name}`,
+  'portal-link.created': ({ target }) => `made a link for ${oneOf(target.name)}`,
+  'portal-link.cancelled': ({ target }) => `cancelled the link for ${oneOf(target.name)}`,
 };
+
+const oneOf = (role: unknown) => (role === 'viewer' ? 'a viewer' : 'an administrator');
 
 /** An action that was recorded by a later version of this program is named as it is. */
 const sentence = (entry: AuditEntry) => sentences[entry.action]?.(entry) ?? `did ${entry.action}`;

@@ -10,12 +10,13 @@ import { settingsOf } from '../../policy/settings.ts';
 import { authorOf, originOf, type TenantEnv, tenantPath } from '../context.ts';
 import { requireRecentEntry } from '../entry.ts';
 import { show } from '../layout.tsx';
+import { listLimit } from '../limits.ts';
 import { Copyable } from '../parts/copyable.tsx';
 import { Field, PostForm } from '../parts/form.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ComeInAgain } from '../parts/recent.tsx';
 import { ShownToken } from '../parts/shown-token.tsx';
-import { TokenLine } from '../parts/token-line.tsx';
+import { newestFirst, TokenLine } from '../parts/token-line.tsx';
 import type { DashboardPorts } from '../ports.ts';
 import { notFound, settingsRefusal } from '../refusal.ts';
 import { Guide, productOf, products } from '../set-up/products.tsx';
@@ -84,7 +85,7 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
   const { tenant, entry, now, form } = context.var;
   const settings = settingsOf(tenant.settings);
   const product = productOf(form.get('with') ?? context.req.query('with'));
-  const tokens = await ports.tenants.listTokens(tenant.id, '', shownTokens + 1);
+  const tokens = newestFirst(await ports.tenants.listTokens(tenant.id, '', listLimit));
   const scimUrl = `${originOf(ports, context)}/t/${tenant.slug}/scim/v2`;
   const notice = notices[context.req.query('notice') ?? ''];
   const isViewer = entry.session.role === 'viewer';
@@ -146,11 +147,11 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
         <h2>3. Enter them in {product.id === 'other' ? 'your identity provider' : product.name}</h2>
         <Guide product={product} scimUrl={scimUrl} emailAllowed={settings.usernames.emailAllowed} />
       </section>
-      <section>
+      <section id="progress">
         <h2>4. See it arrive</h2>
         <Progress tenant={tenant} product={product} now={now} />
         <p>
-          <a href={`${tenantPath(tenant)}?with=${product.id}`}>Look again</a>
+          <a href={`${tenantPath(tenant)}?with=${product.id}#progress`}>Look again</a>
         </p>
       </section>
       <section id="account-size">

@@ -1,9 +1,10 @@
-// `/dashboard/sign-in`: operators exchange the deployment's ADMIN_KEY for a session. Portal users come in by
-// `pages/portal`. And `/dashboard/sign-out`, for both.
+// `/dashboard/sign-in`: operators exchange the deployment's ADMIN_KEY for a session, or come in by Cloudflare Access
+// without a form. Portal users come in by `pages/portal`. And `/dashboard/sign-out`, for both.
 
 import { type Context, Hono } from 'hono';
 import { adminActor } from '../../tenancy/author.ts';
-import type { Seals } from '../../tenancy/session.ts';
+import type { AccessIdentity } from '../../tenancy/cloudflare-access.ts';
+import { actorOf, type Seals } from '../../tenancy/session.ts';
 import { hashToken } from '../../tenancy/token.ts';
 import { authorOf, type EnteredEnv, type OpenEnv } from '../context.ts';
 import { isLoopback, removeSessionCookie } from '../cookie.ts';
@@ -11,6 +12,7 @@ import { newSecret, newTimes, requireEntry, takeUp } from '../entry.ts';
 import { show } from '../layout.tsx';
 import { maxFormBytes, maxKeyLength } from '../limits.ts';
 import { Field } from '../parts/form.tsx';
+import { Moment } from '../parts/moment.tsx';
 import { Notice } from '../parts/notice.tsx';
 import type { DashboardPorts } from '../ports.ts';
 import { notFound } from '../refusal.ts';
@@ -18,14 +20,25 @@ import { notFound } from '../refusal.ts';
 interface Attempt {
   readonly next: string;
   readonly error?: string;
+  /** Whom Cloudflare Access knows. */
+  readonly identity?: AccessIdentity;
 }
 
 export function signInRoutes(ports: DashboardPorts, seals: Seals | undefined): Hono<OpenEnv> {
   const app = new Hono<OpenEnv>();
 
-  app.get('/dashboard/sign-in', (context) => {
+  app.get('/dashboard/sign-in', async (context) => {
     const next = pathOf(context.req.query('next'));
-    return showSignIn(context, seals, { next });
+    const identity = await ports.checkAccess?.(context.req.header('cf-access-jwt-assertion') ?? '');
+    if (!seals || !identity) return showSignIn(context, seals, { next });
+    const { entry, now } = context.var;
+    const entered = Math.min(identity.enteredAt, now);
+    const isNews = !entry || entered > Date.parse(entry.session.enteredAt);
+    // A session that began so long ago would be over before it begins.
+    const isTooOld = Date.parse(newTimes(now, entered).expiresAt) <= now;
+    if (!isNews || isTooOld || hasLeft(context)) return showSignIn(context, seals, { next, identity });
+    await enterAsOperator(context, ports, seals, { name: identity.email, entered });
+    return context.redirect(next, 303);
   });
 
   app.post('/dashboard/sign-in', async (context) => {
@@ -67,29 +80,42 @@ export function signOutRoutes(ports: DashboardPorts): Hono<EnteredEnv> {
   return app;
 }
 
-async function enterAsOperator(context: Context<OpenEnv>, ports: DashboardPorts, seals: Seals) {
+/** `person`: whom Cloudflare Access knows, and since when; absent: the holder of ADMIN_KEY. */
+async function enterAsOperator(
+  context: Context<OpenEnv>,
+  ports: DashboardPorts,
+  seals: Seals,
+  person?: { readonly name: string; readonly entered: number },
+) {
   const { requestId, now } = context.var;
-  const about = { kind: 'operator', role: 'administrator', tenant: null, name: 'Operator' } as const;
+  const name = person?.name ?? 'Operator';
   const secret = newSecret(ports);
-  const session = { ...about, id: ports.newId(), ...newTimes(now) };
-  const author = { actor: adminActor, requestId, now: session.enteredAt };
+  const session = {
+    ...({ kind: 'operator', role: 'administrator', tenant: null, name } as const),
+    id: ports.newId(),
+    ...newTimes(now, person?.entered),
+  };
+  const actor = person ? actorOf(session) : adminActor;
+  const author = { actor, requestId, now: session.lastSeenAt };
   await ports.sessions.insert({ ...session, hash: await hashToken(secret) }, author);
   await takeUp(context, ports, seals, { secret, session });
 }
 
-function showSignIn(context: Context<OpenEnv>, seals: Seals | undefined, { next, error }: Attempt) {
-  const hasLeft = context.req.query('left') !== undefined;
+const hasLeft = ({ req }: Context) => req.query('left') !== undefined;
+
+function showSignIn(context: Context<OpenEnv>, seals: Seals | undefined, { next, error, identity }: Attempt) {
   return show(
     context,
     { title: 'Sign in', status: error ? 422 : 200 },
     <>
-      {hasLeft && <Notice tone="good">You are signed out.</Notice>}
+      {hasLeft(context) && <Notice tone="good">You are signed out.</Notice>}
       {!seals && (
         <Notice tone="attention">
           This deployment has no key yet. Whoever deploys it sets one with{' '}
           <code>npx wrangler secret put ADMIN_KEY</code>.
         </Notice>
       )}
+      {identity && <ByAccess identity={identity} next={next} now={context.var.now} />}
       <form method="post" action="/dashboard/sign-in" class="narrow">
         <input type="hidden" name="next" value={next} />
         <Field
@@ -112,6 +138,22 @@ function showSignIn(context: Context<OpenEnv>, seals: Seals | undefined, { next,
         for a new one.
       </p>
     </>,
+  );
+}
+
+/** What is left to whoever has used his assertion up: another one, or the key. */
+function ByAccess({ identity, next, now }: { identity: AccessIdentity; next: string; now: number }) {
+  return (
+    <Notice tone="attention">
+      <p>
+        Cloudflare Access knows you as {identity.email}, since{' '}
+        <Moment at={new Date(identity.enteredAt).toISOString()} now={now} />.
+      </p>
+      <p>
+        <a href="/cdn-cgi/access/logout">Sign out there</a> and come back to enter anew
+        {next === '/dashboard' ? '' : '; what you wanted to do asks for that'}. Or use the key.
+      </p>
+    </Notice>
   );
 }
 

@@ -60,7 +60,6 @@ function Table({ tenants, now }: { readonly tenants: readonly TenantSummary[]; r
         <thead>
           <tr>
             <th scope="col">Tenant</th>
-            <th scope="col">Directory</th>
             <th scope="col" class="number">
               People
             </th>
@@ -79,10 +78,9 @@ function Table({ tenants, now }: { readonly tenants: readonly TenantSummary[]; r
                 <a href={tenantPath(tenant)}>{tenant.name}</a>
                 <br />
                 <small class="muted">{tenant.slug}</small>
-              </th>
-              <td>
+                <br />
                 <Status tenant={tenant} now={now} />
-              </td>
+              </th>
               <td class="number">{tenant.users.toLocaleString('en')}</td>
               <td class="number">{tenant.groups.toLocaleString('en')}</td>
               <td class="number">

@@ -13,7 +13,7 @@ import { Day } from '../parts/moment.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ComeInAgain } from '../parts/recent.tsx';
 import { ShownToken } from '../parts/shown-token.tsx';
-import { Expiry, LastUse } from '../parts/token-line.tsx';
+import { Expiry, LastUse, newestFirst } from '../parts/token-line.tsx';
 import type { DashboardPorts } from '../ports.ts';
 import { notFound } from '../refusal.ts';
 
@@ -100,7 +100,7 @@ async function showTokens(context: Context<TenantEnv>, ports: DashboardPorts, an
               </tr>
             </thead>
             <tbody>
-              {page.map((token) => (
+              {newestFirst(page).map((token) => (
                 <tr>
                   <th scope="row">{token.name}</th>
                   <td>

@@ -38,3 +38,7 @@ export function LastUse({ token: { lastUsedAt }, now }: TokenLineProps) {
     </>
   );
 }
+
+/** A page of tokens comes by their ids, which say nothing. */
+export const newestFirst = (tokens: readonly TokenRecord[]): readonly TokenRecord[] =>
+  tokens.toSorted((one, other) => Date.parse(other.createdAt) - Date.parse(one.createdAt));

@@ -11,12 +11,11 @@ interface ProgressProps {
 }
 
 export function Progress({ tenant: { lastUsedAt, users, groups }, product, now }: ProgressProps) {
-  const who = product.id === 'other' ? 'Your identity provider' : product.name;
   return (
     <ul class="progress">
       <Milestone
         isThere={lastUsedAt !== null}
-        title={`${who} reached us with a token that we know`}
+        title="Your identity provider reached us with a token that we know"
         advice={`Press "${testButton[product.id]}".`}
       >
         {lastUsedAt !== null && (

@@ -1,0 +1,43 @@
+// The dashboard wired as the Worker wires it, with what a test puts in the place of some port.
+
+import { env, waitUntil } from 'cloudflare:workers';
+import { isAdminKey } from '../../src/api/admin.ts';
+import { createDashboard } from '../../src/dashboard/app.tsx';
+import type { DashboardPorts } from '../../src/dashboard/ports.ts';
+import { openAuditLog } from '../../src/db/audit.ts';
+import { openPortalLinkStore } from '../../src/db/portal-links.ts';
+import { openSessionStore } from '../../src/db/sessions.ts';
+import { openTenantOverview } from '../../src/db/tenant-overview.ts';
+import { openTenantStore } from '../../src/db/tenant-store.ts';
+import { rememberToken } from '../../src/db/token-cache.ts';
+import { drain, readForm } from '../../src/http/body.ts';
+import { openReevaluation } from '../../src/tenant-object/wake.ts';
+import { type Answer, answerOf, origin } from './tenant.ts';
+
+/** GETs a page, cookies and all in `headers`. */
+export function dashboardOver(
+  ports: Partial<DashboardPorts>,
+): (path: string, headers?: Record<string, string>) => Promise<Answer> {
+  const app = createDashboard({
+    tenants: openTenantStore(env.DB),
+    overview: openTenantOverview(env.DB),
+    sessions: openSessionStore(env.DB),
+    portalLinks: openPortalLinkStore(env.DB),
+    audit: openAuditLog(env.DB),
+    reevaluation: openReevaluation(env),
+    rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
+    adminKey: env.ADMIN_KEY,
+    isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),
+    checkAccess: undefined,
+    publicOrigin: undefined,
+    mayTry: async () => true,
+    readForm,
+    drain,
+    inBackground: waitUntil,
+    newId: () => crypto.randomUUID(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    now: Date.now,
+    ...ports,
+  });
+  return async (path, headers = {}) => answerOf(await app.fetch(new Request(origin + path, { headers })));
+}
