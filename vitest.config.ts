@@ -6,7 +6,7 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-pool-workers';
 import { defineConfig } from 'vitest/config';
 
-const unitFolders = ['scim', 'rehearse', 'directory', 'policy', 'api/openapi'];
+const unitFolders = ['scim', 'rehearse', 'directory', 'policy', 'activity', 'api/openapi'];
 
 const testFiles = process.env['ROLLCALL_LONG'] ? '*.{test,long}.ts' : '*.test.ts';
 

@@ -28,6 +28,45 @@ CREATE INDEX `accounts_preserved_name` ON `accounts` (`tenant`,`name_key`) WHERE
 CREATE INDEX `accounts_left` ON `accounts` (`tenant`,`left_at`) WHERE left_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `accounts_left_name` ON `accounts` (`tenant`,`left_name_key`) WHERE left_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `accounts_left_email` ON `accounts` (`tenant`,`left_email_key`) WHERE left_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `activity` (
+	`place` integer PRIMARY KEY NOT NULL,
+	`tenant` text NOT NULL,
+	`number` integer,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`occurred_at` text NOT NULL,
+	`method` text,
+	`path` text,
+	`status` integer NOT NULL,
+	`duration_milliseconds` integer,
+	`scim_type` text,
+	`detail` text,
+	`client` text NOT NULL,
+	`user_agent` text,
+	`token_id` text,
+	`body` text,
+	`left_out` text,
+	`operations` integer,
+	`failed_operations` integer,
+	`answer_bytes` integer,
+	`reason` text,
+	`count` integer NOT NULL,
+	CONSTRAINT "kind" CHECK(kind IN ('write', 'error', 'rejected'))
+) STRICT;
+--> statement-breakpoint
+CREATE UNIQUE INDEX `activity_number` ON `activity` (`tenant`,`number`) WHERE number IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `activity_time` ON `activity` (`tenant`,`occurred_at`);--> statement-breakpoint
+CREATE INDEX `activity_errors` ON `activity` (`tenant`,`occurred_at`) WHERE kind <> 'write';--> statement-breakpoint
+CREATE UNIQUE INDEX `activity_rejected` ON `activity` (`tenant`,`occurred_at`,`reason`) WHERE reason IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `activity_reads` (
+	`tenant` text NOT NULL,
+	`minute` text NOT NULL,
+	`request` text NOT NULL,
+	`count` integer NOT NULL,
+	PRIMARY KEY(`tenant`, `minute`, `request`)
+) STRICT, WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `activity_reads_minute` ON `activity_reads` (`minute`);--> statement-breakpoint
 CREATE TABLE `api_keys` (
 	`id` text PRIMARY KEY NOT NULL,
 	`hash` text NOT NULL,
@@ -55,6 +94,15 @@ CREATE TABLE `audit` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `audit_tenant` ON `audit` (`tenant`);--> statement-breakpoint
+CREATE TABLE `connections` (
+	`tenant` text PRIMARY KEY NOT NULL,
+	`client` text NOT NULL,
+	`accepted_at` text,
+	`looked_up_at` text,
+	`user_created_at` text,
+	`group_created_at` text
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `dismissed_suggestions` (
 	`tenant` text NOT NULL,
 	`leaver` text NOT NULL,

@@ -1,10 +1,14 @@
 // The Worker: opens what the surfaces need, hands each request to its surface, decides nothing.
 
 import { waitUntil } from 'cloudflare:workers';
+import { createRecorder, type NoteRequest } from './activity/recorder.ts';
 import { isAdminKey } from './api/admin.ts';
 import { createApi } from './api/app.ts';
 import { createDashboard } from './dashboard/app.tsx';
 import { openAccountActions } from './db/account-actions/actions.ts';
+import { whyRejected } from './db/activity-counts.ts';
+import { openActivityLog } from './db/activity-log.ts';
+import { openActivityStore, removeOldActivity } from './db/activity-store.ts';
 import { openApiKeyStore } from './db/api-keys.ts';
 import { openAuditLog } from './db/audit.ts';
 import { openBrowser } from './db/browse.ts';
@@ -32,9 +36,15 @@ import { groupRolesOf } from './policy/roles.ts';
 import { leniencyOf, type Settings, settingsOf } from './policy/settings.ts';
 import { userPolicyOf } from './policy/user-policy.ts';
 import { groupType } from './scim/schema/resource-type.ts';
-import { type Access, authenticate, createAccessMemory } from './tenancy/access.ts';
+import {
+  type Access,
+  type AccessPorts,
+  authenticate,
+  createAccessMemory,
+  type TokenOwner,
+} from './tenancy/access.ts';
 import type { Author } from './tenancy/author.ts';
-import { createAccessCheck } from './tenancy/cloudflare-access.ts';
+import { accessCheckFor } from './tenancy/cloudflare-access.ts';
 import { createUseNotes, isWorthNoting } from './tenancy/last-use.ts';
 import type { Tenant } from './tenancy/tenant.ts';
 import { groupWrites } from './tenant-object/group-writes.ts';
@@ -77,6 +87,7 @@ export default {
     await removeExpiredMarks(env.DB, Date.now());
     await removeExpiredSessions(env.DB, Date.now());
     await removeExpiredLinks(env.DB, Date.now());
+    await removeOldActivity(env.DB, Date.now());
     await wakeWaiting(env);
     await warnOfTokens(env.DB, now(), newId());
     await sweepTenants(env.DB, Date.now(), newId());
@@ -90,70 +101,60 @@ function surfacesOf(env: Env): Surfaces {
   const known = opened.get(env);
   if (known) return known;
   const publicOrigin = env.PUBLIC_ORIGIN?.replace(/\/+$/, '') || undefined;
+  const shared = portsForAdministrators(env, publicOrigin);
   const surfaces = {
     scim: createScimApp(scimPorts(env, publicOrigin)),
     api: createApi({
-      tenants: openTenantStore(env.DB),
+      ...shared,
       apiKeys: openApiKeyStore(env.DB),
-      audit: openAuditLog(env.DB),
       refusals: openRefusals(env.DB),
       accountActions: (tenant, author) => openActions(env, tenant, author),
-      portalLinks: openPortalLinkStore(env.DB),
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
-      adminKey: env.ADMIN_KEY,
-      publicOrigin,
-      reevaluation: openReevaluation(env),
       openImport: (tenant, author) => openTenantImport(env, tenant, author),
-      rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
       readJson,
-      drain,
-      inBackground: waitUntil,
-      newId,
-      randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-      now: Date.now,
     }),
     dashboard: createDashboard({
-      tenants: openTenantStore(env.DB),
+      ...shared,
       overview: openTenantOverview(env.DB),
       sessions: openSessionStore(env.DB),
-      portalLinks: openPortalLinkStore(env.DB),
-      audit: openAuditLog(env.DB),
-      reevaluation: openReevaluation(env),
-      rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
-      adminKey: env.ADMIN_KEY,
       isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),
-      checkAccess: accessCheckOf(env),
-      publicOrigin,
+      checkAccess: accessCheckFor(env.CF_ACCESS_TEAM_DOMAIN, env.CF_ACCESS_AUD),
       mayTry: async (clientAddress) =>
         (await env.UNKNOWN_TOKENS.limit({ key: `dashboard ${clientAddress}` })).success,
       readForm,
-      drain,
-      inBackground: waitUntil,
-      newId,
-      randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-      now: Date.now,
     }),
   };
   opened.set(env, surfaces);
   return surfaces;
 }
 
-/** Undefined unless both of its variables are set. */
-function accessCheckOf({ CF_ACCESS_TEAM_DOMAIN: domain, CF_ACCESS_AUD: audience }: Env) {
-  return domain && audience ? createAccessCheck({ domain, audience }) : undefined;
+/** What the management API and the dashboard need alike. */
+function portsForAdministrators(env: Env, publicOrigin: string | undefined) {
+  return {
+    tenants: openTenantStore(env.DB),
+    audit: openAuditLog(env.DB),
+    portalLinks: openPortalLinkStore(env.DB),
+    activity: openActivityLog(env.DB),
+    reevaluation: openReevaluation(env),
+    adminKey: env.ADMIN_KEY,
+    publicOrigin,
+    rememberToken: (hash: string, owner: TokenOwner) => rememberToken(env.TOKENS, hash, owner),
+    drain,
+    inBackground: waitUntil,
+    newId,
+    randomBytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
+    now: Date.now,
+  };
 }
 
 function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
   const memory = createAccessMemory();
   const uses = createUseNotes();
-  const accessPorts = {
-    recall: (hash: string) => recallToken(env.TOKENS, hash),
-    remember: (hash: string, owner: { tenant: string; tokenId: string }) =>
-      rememberToken(env.TOKENS, hash, owner),
-    load: (hash: string, owner: { tenant: string; tokenId: string } | undefined) =>
-      loadAccess(env.DB, hash, owner, now()),
-    mayLookUp: async (clientAddress: string) =>
-      (await env.UNKNOWN_TOKENS.limit({ key: clientAddress })).success,
+  const accessPorts: AccessPorts = {
+    recall: (hash) => recallToken(env.TOKENS, hash),
+    remember: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
+    load: (hash, owner) => loadAccess(env.DB, hash, owner, now()),
+    mayLookUp: async (clientAddress) => (await env.UNKNOWN_TOKENS.limit({ key: clientAddress })).success,
     now: Date.now,
   };
   return {
@@ -176,7 +177,12 @@ function scimPorts(env: Env, publicOrigin: string | undefined): ScimPorts {
     noteRefused: ({ tenant, tokenId }, requestId, refused) => {
       waitUntil(noteRefused(env.DB, { tenant, tokenId, requestId, now: now() }, refused));
     },
-    userTypeOf: (settings) => userPolicyOf(settings).userType,
+    declarationsOf: (settings) => {
+      const { userType: shown, readingType: reading } = userPolicyOf(settings);
+      return { shown, reading };
+    },
+    noteRequest: recorderOf(env),
+    now: Date.now,
     open: (access, requestId) => openTenantDirectory(env, access, requestId),
   };
 }
@@ -187,6 +193,20 @@ function openActions(env: Env, tenant: Tenant, author: Author): AccountActions {
   return openAccountActions({ db: env.DB, tenant: id, settingsVersion, shape, author });
 }
 
+function recorderOf(env: Env): NoteRequest {
+  const report = (what: string, cause: unknown) =>
+    console.error(JSON.stringify({ event: 'activity not recorded', what, cause: String(cause) }));
+  return createRecorder({
+    store: openActivityStore(env.DB, newId),
+    whyRejected: (authorization, slug) => whyRejected(env.DB, authorization, slug, now()),
+    // A task of its own, so that the answer leaves before the work begins.
+    after: (milliseconds, work) => waitUntil(scheduler.wait(milliseconds).then(work)),
+    iso: (milliseconds) => new Date(milliseconds).toISOString(),
+    now: Date.now,
+    report,
+  });
+}
+
 /** Reads and changes of users happen here, changes of groups in the tenant object. */
 function openTenantDirectory(env: Env, access: Access, requestId: string): OpenDirectory {
   const leniencies = leniencyOf(access.settings);
@@ -194,16 +214,10 @@ function openTenantDirectory(env: Env, access: Access, requestId: string): OpenD
   const { policy, shape } = wishesOf(access.settings);
   const store = openStore(env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId }, shape);
   const here = openDirectory({ store, leniencies, policy, now, newId });
+  const { marksDue } = shape;
   const there = groupWrites(
     env.TENANT,
-    {
-      tenant,
-      tokenId,
-      settingsVersion,
-      leniencies: [...leniencies],
-      marksDue: shape.marksDue,
-      requestId,
-    },
+    { tenant, tokenId, settingsVersion, leniencies: [...leniencies], marksDue, requestId },
     (id, wants) => here.find(groupType, id, wants),
   );
   const writes = (type: { readonly name: string }) => (type.name === 'Group' ? there : here);

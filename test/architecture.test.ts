@@ -23,9 +23,10 @@ const rules: Readonly<Record<string, Rule>> = {
   rehearse: { imports: [], packages: [], pure: true },
   directory: { imports: ['scim'], packages: [], pure: true },
   policy: { imports: ['scim', 'directory', '../blueprints'], packages: ['zod'], pure: true },
+  activity: { imports: ['scim'], packages: [], pure: true },
   env: { imports: [], packages: [] },
   tenancy: { imports: ['policy/settings', 'scim'], packages: ['zod', 'jose'] },
-  db: { imports: ['env', 'scim', 'directory', 'policy', 'tenancy'], packages: ['drizzle-orm'] },
+  db: { imports: ['env', 'scim', 'directory', 'policy', 'tenancy', 'activity'], packages: ['drizzle-orm'] },
   'tenant-object': {
     imports: ['env', 'scim', 'directory', 'policy', 'db'],
     packages: ['cloudflare:workers'],

@@ -7,9 +7,11 @@ import { ScimError } from '../scim/error.ts';
 import { DeadKey } from '../tenancy/api-key.ts';
 import { accountActionRoutes } from './account-actions.ts';
 import { accountRoutes } from './accounts.ts';
+import { activityRoutes } from './activity.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { auditRoutes } from './audit.ts';
 import { notAuthenticated, requireCaller } from './authority.ts';
+import { connectionRoutes } from './connection.ts';
 import type { ApiEnv } from './context.ts';
 import { directoryRoutes } from './directory.ts';
 import { eventRoutes } from './events.ts';
@@ -52,6 +54,8 @@ export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   app.route('/tenants', accountActionRoutes(ports));
   app.route('/tenants', suggestionRoutes(ports));
   app.route('/tenants', refusalRoutes(ports));
+  app.route('/tenants', activityRoutes(ports));
+  app.route('/tenants', connectionRoutes(ports));
   app.route('/', auditRoutes(ports));
   app.route('/api-keys', apiKeyRoutes(ports));
   app.route(

@@ -1,5 +1,6 @@
 // What the management API needs from outside; `worker.ts` provides it.
 
+import type { ActivityLog } from '../activity/log.ts';
 import type { AccountActions } from '../directory/account-actions.ts';
 import type { Browser } from '../directory/browse.ts';
 import type { ImportVerbs } from '../directory/import.ts';
@@ -32,6 +33,8 @@ export interface ApiPorts {
   readonly tenants: TenantStore;
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditLog;
+  /** What identity providers asked. */
+  readonly activity: ActivityLog;
   readonly refusals: Refusals;
   readonly portalLinks: PortalLinkStore;
   /** The vendor's key; undefined or empty: nobody is let in by it. */

@@ -428,6 +428,78 @@ export const audit = sqliteTable(
   (t) => [index('audit_tenant').on(t.tenant)],
 );
 
+/** What identity providers asked: each request that changed something or failed, and those not let in by the minute. */
+export const activity = sqliteTable(
+  'activity',
+  {
+    place: integer('place').primaryKey(),
+    tenant: text('tenant').notNull(),
+    /** From 1 on without gaps, so that the oldest of too many are found; null for what was not let in. */
+    number: integer('number'),
+    /** The request's id; of what was not let in, one of its own. */
+    id: text('id').notNull(),
+    kind: text('kind', { enum: ['write', 'error', 'rejected'] }).notNull(),
+    /** When the request came; the minute of what was not let in. */
+    occurredAt: text('occurred_at').notNull(),
+    method: text('method'),
+    /** Below the tenant's base URL, with the query, in plain text. */
+    path: text('path'),
+    status: integer('status').notNull(),
+    durationMilliseconds: integer('duration_milliseconds'),
+    scimType: text('scim_type'),
+    detail: text('detail'),
+    /** The client's id in `activity/dialect.ts`. */
+    client: text('client').notNull(),
+    userAgent: text('user_agent'),
+    tokenId: text('token_id'),
+    /** JSON, redacted. */
+    body: text('body'),
+    /** JSON: what of the body is not there. */
+    leftOut: text('left_out'),
+    /** Of a bulk request, and how many of them failed. */
+    operations: integer('operations'),
+    failedOperations: integer('failed_operations'),
+    answerBytes: integer('answer_bytes'),
+    /** Why it was not let in. */
+    reason: text('reason'),
+    /** Requests that the row stands for. */
+    count: integer('count').notNull(),
+  },
+  (t) => [
+    uniqueIndex('activity_number').on(t.tenant, t.number).where(sql`number IS NOT NULL`),
+    index('activity_time').on(t.tenant, t.occurredAt),
+    index('activity_errors').on(t.tenant, t.occurredAt).where(sql`kind <> 'write'`),
+    uniqueIndex('activity_rejected').on(t.tenant, t.occurredAt, t.reason).where(sql`reason IS NOT NULL`),
+    check('kind', sql`kind IN ('write', 'error', 'rejected')`),
+  ],
+);
+
+/** How often identity providers read what, by the minute. */
+export const activityReads = sqliteTable(
+  'activity_reads',
+  {
+    tenant: text('tenant').notNull(),
+    minute: text('minute').notNull(),
+    /** `GET /Users`, `GET /Users/{id}`. */
+    request: text('request').notNull(),
+    count: integer('count').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenant, t.minute, t.request] }),
+    index('activity_reads_minute').on(t.minute),
+  ],
+);
+
+/** How far a tenant's connection has come: the first of each kind of request, and which client it is. */
+export const connections = sqliteTable('connections', {
+  tenant: text('tenant').primaryKey(),
+  client: text('client').notNull(),
+  acceptedAt: text('accepted_at'),
+  lookedUpAt: text('looked_up_at'),
+  userCreatedAt: text('user_created_at'),
+  groupCreatedAt: text('group_created_at'),
+});
+
 /**
  * Always empty. A batch inserts the name of a condition that does not hold; the constraint of that name
  * then fails and rolls the whole batch back, and the message says which condition it was.

@@ -16,7 +16,8 @@ import {
   oneResourceType,
   oneSchema,
 } from './discovery-routes.ts';
-import { exchange } from './exchange.ts';
+import { exchange, type Trace } from './exchange.ts';
+import { type Come, note } from './note.ts';
 import type { ScimPorts } from './ports.ts';
 import { type Handler, resourceHandlers, searchAll } from './resource-routes.ts';
 import { respondError } from './respond.ts';
@@ -83,14 +84,23 @@ export function createScimApp(ports: ScimPorts): Hono {
 }
 
 /** `.search` before `:id`, which the table of literal paths sees to. */
-function routeOf(path: string): { readonly handlers: Handlers; readonly id: string } | undefined {
-  const [, below = ''] = /^\/t\/[^/]+\/scim\/v2(\/.*)$/.exec(path) ?? [];
+function routeOf(below: string): FoundRoute | undefined {
   const found = literal.get(below);
-  if (found) return { handlers: found, id: '' };
+  if (found) return { handlers: found, id: '', name: below };
   const slash = below.indexOf('/', 1);
-  const handlers = slash < 0 ? undefined : byId.get(below.slice(0, slash));
+  const collection = below.slice(0, slash);
+  const handlers = slash < 0 ? undefined : byId.get(collection);
   const id = below.slice(slash + 1);
-  return handlers && !id.includes('/') ? { handlers, id: tryDecode(id) } : undefined;
+  return handlers && !id.includes('/')
+    ? { handlers, id: tryDecode(id), name: `${collection}/{id}` }
+    : undefined;
+}
+
+interface FoundRoute {
+  readonly handlers: Handlers;
+  readonly id: string;
+  /** As it is called in counts. */
+  readonly name: string;
 }
 
 function answer(
@@ -100,11 +110,13 @@ function answer(
   slug: string,
   path: string,
 ): Promise<Response> {
-  const route = routeOf(path);
-  if (!route) return handled(ports, request, slug, () => Promise.reject(routeNotFound(path)));
+  const [, below] = /^\/t\/[^/]+\/scim\/v2(\/.*)$/.exec(path) ?? [];
+  const route = below === undefined ? undefined : routeOf(below);
+  const come: Come = { request, slug, path: below ?? path, route: route?.name };
+  if (!route) return handled(ports, come, () => Promise.reject(routeNotFound(path)));
   const { handlers, id } = route;
   const handler = handlers[method === 'HEAD' ? 'GET' : method] ?? handlers['*'];
-  return handled(ports, request, slug, (running) =>
+  return handled(ports, come, (running) =>
     handler ? handler(running, id) : Promise.reject(methodNotAllowed(method, allowed(handlers))),
   );
 }
@@ -124,17 +136,24 @@ function tryDecode(segment: string): string {
 
 async function handled(
   ports: ScimPorts,
-  request: Request,
-  slug: string,
-  handler: Parameters<typeof exchange>[4],
+  come: Come,
+  handler: Parameters<typeof exchange>[5],
 ): Promise<Response> {
   const requestId = ports.newId();
+  const startedAt = ports.now();
+  const trace: Trace = {};
   try {
-    return await exchange(ports, request, slug, requestId, handler);
-  } catch (error) {
-    if (error instanceof ScimError) return respondError(error.facts);
-    console.error(JSON.stringify({ event: 'request failed', requestId, cause: String(error) }));
-    return respondError(internal(requestId).facts);
+    const response = await exchange(ports, come.request, come.slug, requestId, trace, handler);
+    note(ports, { ...come, requestId, startedAt, trace, error: undefined }, response);
+    return response;
+  } catch (cause) {
+    const error = cause instanceof ScimError ? cause : internal(requestId);
+    if (error !== cause) {
+      console.error(JSON.stringify({ event: 'request failed', requestId, cause: String(cause) }));
+    }
+    const response = respondError(error.facts);
+    note(ports, { ...come, requestId, startedAt, trace, error: error.facts }, response);
+    return response;
   }
 }
 

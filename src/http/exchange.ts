@@ -32,26 +32,35 @@ export interface Exchange {
   readonly noteRefused: (refused: readonly RefusedUser[]) => void;
 }
 
+/** What is known of a request when it is over, however it went. */
+export interface Trace {
+  /** Undefined while it was not let in. */
+  access?: Access;
+  /** Undefined while nobody read it. */
+  body?: Promise<unknown>;
+}
+
 /** How often a request is decided anew when the tenant's settings changed meanwhile. */
 export const maxAttempts = 4;
 
-/** Runs a handler for the tenant of that slug. Errors: 401, 403, 429, and those of the handler. */
+/** Runs a handler for the tenant of that slug, and fills in the trace. Errors: 401, 403, 429, and those of the handler. */
 export async function exchange(
   ports: ScimPorts,
   request: Request,
   slug: string,
   requestId: string,
+  trace: Trace,
   handle: (exchange: Exchange) => Promise<Response>,
 ): Promise<Response> {
   const url = new URL(request.url);
   const baseUrl = `${ports.publicOrigin ?? url.origin}/t/${slug}/scim/v2`;
-  let read: Promise<unknown> | undefined;
   const body = () => {
-    read ??= readJson(request);
-    return read;
+    trace.body ??= readJson(request);
+    return trace.body;
   };
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
     const access = await ports.authenticate(request, slug, attempt > 1);
+    trace.access = access;
     const directory = ports.open(access, requestId);
     const leniencies = leniencyOf(access.settings);
     const noteRefused = (refused: readonly RefusedUser[]) => {
@@ -66,7 +75,7 @@ export async function exchange(
         baseUrl,
         access,
         leniencies,
-        types: [ports.userTypeOf(access.settings), groupType],
+        types: [ports.declarationsOf(access.settings).shown, groupType],
         directory,
         body,
         reopen: async () => {

@@ -13,10 +13,24 @@ export interface Identity {
 }
 
 export function respond(status: number, body: JsonObject, identity?: Identity): Response {
-  return new Response(JSON.stringify(body), {
+  return withText(JSON.stringify(body), {
     status,
     headers: { 'Content-Type': mediaType, ...identityHeaders(status, identity) },
   });
+}
+
+/** The body of an answer that was made whole; undefined for one that is sent in pieces. */
+export function textOf(response: Response): string | undefined {
+  return texts.get(response) ?? (response.body === null ? '' : undefined);
+}
+
+/** Beside the answers, which can be read only once. */
+const texts = new WeakMap<Response, string>();
+
+function withText(text: string, init: ResponseInit): Response {
+  const response = new Response(text, init);
+  texts.set(response, text);
+  return response;
 }
 
 /**
@@ -52,7 +66,7 @@ export function respondEmpty(status: 204 | 304, identity?: Identity): Response {
 }
 
 export function respondError(facts: ErrorFacts): Response {
-  return new Response(JSON.stringify(errorBody(facts)), {
+  return withText(JSON.stringify(errorBody(facts)), {
     status: facts.status,
     headers: { 'Content-Type': mediaType, ...facts.headers },
   });

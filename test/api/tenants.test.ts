@@ -3,8 +3,10 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { addReads } from '../../src/db/activity-counts.ts';
 import { noteRefused } from '../../src/db/refusals.ts';
 import worker from '../../src/worker.ts';
+import { activityOf, eventually } from '../support/activity.ts';
 import { fillUsers } from '../support/directory.ts';
 import { addGroup, addUser } from '../support/people.ts';
 import { expectProblem, expectScimError } from '../support/refusals.ts';
@@ -199,6 +201,14 @@ describe('the cron', () => {
         .bind(await tenantId(tenant.slug))
         .run();
     }
+    const minute = '2026-11-22T08:30:00.000Z';
+    await addReads(env.DB, [
+      { tenant: await tenantId(tenant.slug), minute, request: 'GET /Users', count: 1 },
+    ]);
+    await eventually(
+      () => activityOf(tenant),
+      ({ length }) => length === 2,
+    );
     return tenant;
   };
   /** How many rows each table has of the tenant, whatever tables there are. */

@@ -5,6 +5,7 @@ import { env, waitUntil } from 'cloudflare:workers';
 import { createApi } from '../../src/api/app.ts';
 import type { ApiPorts } from '../../src/api/ports.ts';
 import { openAccountActions } from '../../src/db/account-actions/actions.ts';
+import { openActivityLog } from '../../src/db/activity-log.ts';
 import { openApiKeyStore } from '../../src/db/api-keys.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
 import { openBrowser } from '../../src/db/browse.ts';
@@ -66,7 +67,9 @@ export function scimOver(db: D1Database, { slug, token }: TestTenant, ports: Par
       return { ...directory, verify: () => store.verify() };
     },
     noteRefused: () => undefined,
-    userTypeOf: () => plainPolicy.userType,
+    declarationsOf: () => ({ shown: plainPolicy.userType, reading: plainPolicy.readingType }),
+    noteRequest: () => {},
+    now: Date.now,
     ...ports,
   });
   return (method, path, body, headers) =>
@@ -83,6 +86,7 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
     apiKeys: openApiKeyStore(env.DB),
     portalLinks: openPortalLinkStore(env.DB),
     audit: openAuditLog(env.DB),
+    activity: openActivityLog(env.DB),
     reevaluation: openReevaluation(env),
     refusals: openRefusals(env.DB),
     accountActions: ({ id, settings, settingsVersion }, author) => {

@@ -66,7 +66,8 @@ export function readKeys(
 /** So many names help an administrator; a body of a hundred thousand keys is not for the log. */
 export const maxIgnoredNames = 50;
 
-function resolveKey(
+/** The attribute that a key of a body means; undefined where it means none. `holder`: the extension that it stands in. */
+export function resolveKey(
   type: ResourceType,
   key: string,
   leniencies: Leniencies,
