@@ -56,11 +56,7 @@ interface Surface {
   readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
-interface Surfaces {
-  readonly scim: Surface;
-  readonly api: Surface;
-  readonly dashboard: Surface;
-}
+type Surfaces = Readonly<Record<'scim' | 'api' | 'dashboard', Surface>>;
 
 /** What `public/` may hold. The platform answers for it by itself, unless it lets the Worker run first. */
 const staticFile = /^\/[\w-]+\.(?:css|js|svg|png|ico|txt)$/;
@@ -214,10 +210,9 @@ function openTenantDirectory(env: Env, access: Access, requestId: string): OpenD
   const { policy, shape } = wishesOf(access.settings);
   const store = openStore(env.DB, { tenant, tokenId, settingsVersion }, { requestId, now, newId }, shape);
   const here = openDirectory({ store, leniencies, policy, now, newId });
-  const { marksDue } = shape;
   const there = groupWrites(
     env.TENANT,
-    { tenant, tokenId, settingsVersion, leniencies: [...leniencies], marksDue, requestId },
+    { tenant, tokenId, settingsVersion, leniencies: [...leniencies], marksDue: shape.marksDue, requestId },
     (id, wants) => here.find(groupType, id, wants),
   );
   const writes = (type: { readonly name: string }) => (type.name === 'Group' ? there : here);
