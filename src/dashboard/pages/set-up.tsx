@@ -156,12 +156,14 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
       </section>
       <section id="progress">
         <h2>4. See it arrive</h2>
-        <Progress
-          checklist={checklistOf(connection, wanted)}
-          lastError={lastError}
-          product={product}
-          now={now}
-        />
+        <div id="seen" data-refresh aria-live="polite">
+          <Progress
+            checklist={checklistOf(connection, wanted)}
+            lastError={lastError}
+            product={product}
+            now={now}
+          />
+        </div>
         <p>
           <a href={`${tenantPath(tenant)}?with=${product.id}#progress`}>Look again</a>
         </p>
