@@ -14,6 +14,8 @@ import { root } from './local/tools.ts';
 
 const SMALL = { width: 390, height: 844 };
 const LARGE = { width: 1280, height: 800 };
+/** As seen from node_modules, where servers are started from. */
+const START = '../scripts/start.ts';
 const START_MILLISECONDS = 60_000;
 
 /** Where each picture is taken. */
@@ -35,6 +37,7 @@ try {
   const connection = await startSite();
   await fill(connection);
   await takeAll(connection);
+  console.log(`The pictures are in ${path.relative(process.cwd(), target)}.`);
 } finally {
   await endAll();
   rmSync(folder, { recursive: true, force: true });
@@ -44,7 +47,7 @@ process.exit(0);
 async function startSite(): Promise<Connection> {
   process.env['ROLLCALL_STATE'] = folder;
   process.env['PORT'] ??= '8797';
-  startServer('../scripts/start.ts', []);
+  startServer(START, []);
   const file = path.join(folder, 'connection.json');
   for (const deadline = Date.now() + START_MILLISECONDS; Date.now() < deadline; await sleep(200)) {
     try {
@@ -65,7 +68,8 @@ async function fill({ origin, adminKey }: Connection): Promise<void> {
   const { token = '' } = await api('/tenants/acme/tokens', { name: 'Okta production' });
   await api('/tenants/acme/tokens', { name: 'Okta preview', expiresInDays: null });
   await api('/tenants/acme/portal-links', { role: 'viewer' });
-  const scim = (below: string, body: object) => send(`${origin}/t/acme/scim/v2${below}`, token, body);
+  const scim = (below: string, body?: object) => send(`${origin}/t/acme/scim/v2${below}`, token, body);
+  await scim('/Users?filter=userName%20eq%20%22ann%22&startIndex=1&count=100');
   for (const [givenName, familyName] of [
     ['Ann', 'Neu'],
     ['Ben', 'Ode'],
@@ -82,11 +86,15 @@ async function fill({ origin, adminKey }: Connection): Promise<void> {
   await scim('/Groups', { displayName: 'Admins' });
 }
 
-async function send(url: string, token: string, body: object): Promise<unknown> {
+async function send(url: string, token: string, body?: object): Promise<unknown> {
   const response = await fetch(url, {
-    method: 'POST',
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
+    method: body ? 'POST' : 'GET',
+    headers: {
+      Authorization: `Bearer ${token}`,
+      'Content-Type': 'application/json',
+      'User-Agent': 'Okta SCIM Client 1.0.0',
+    },
+    ...(body && { body: JSON.stringify(body) }),
   });
   return response.json();
 }

@@ -24,7 +24,8 @@ import { createScimApp } from './http/app.ts';
 import { drain, readForm, readJson } from './http/body.ts';
 import { groupRolesOf } from './policy/roles.ts';
 import { settingsOf } from './policy/settings.ts';
-import { createAccessCheck } from './tenancy/cloudflare-access.ts';
+import type { TokenOwner } from './tenancy/access.ts';
+import { accessCheckFor } from './tenancy/cloudflare-access.ts';
 import { openReevaluation, wakeWaiting } from './tenant-object/wake.ts';
 import { newId, now } from './wiring/platform.ts';
 import { scimPorts } from './wiring/scim.ts';
@@ -36,11 +37,7 @@ interface Surface {
   readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
-interface Surfaces {
-  readonly scim: Surface;
-  readonly api: Surface;
-  readonly dashboard: Surface;
-}
+type Surfaces = Readonly<Record<'scim' | 'api' | 'dashboard', Surface>>;
 
 /** What `public/` may hold. The platform answers for it by itself, unless it lets the Worker run first. */
 const staticFile = /^\/[\w-]+\.(?:css|js|svg|png|ico|txt)$/;
@@ -78,56 +75,48 @@ function surfacesOf(env: Env): Surfaces {
   const known = opened.get(env);
   if (known) return known;
   const publicOrigin = env.PUBLIC_ORIGIN?.replace(/\/+$/, '') || undefined;
+  const shared = portsForAdministrators(env, publicOrigin);
   const surfaces = {
     scim: createScimApp(scimPorts(env, publicOrigin)),
     api: createApi({
-      tenants: openTenantStore(env.DB),
+      ...shared,
       apiKeys: openApiKeyStore(env.DB),
-      audit: openAuditLog(env.DB),
       refusals: openRefusals(env.DB),
       accountActions: (tenant, author) => openActions(env.DB, tenant, author),
-      portalLinks: openPortalLinkStore(env.DB),
-      activity: openActivityLog(env.DB),
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
-      adminKey: env.ADMIN_KEY,
-      publicOrigin,
-      reevaluation: openReevaluation(env),
       openImport: (tenant, author) => openTenantImport(env.DB, tenant, author),
-      rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
       readJson,
-      drain,
-      inBackground: waitUntil,
-      newId,
-      randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-      now: Date.now,
     }),
     dashboard: createDashboard({
-      tenants: openTenantStore(env.DB),
+      ...shared,
       overview: openTenantOverview(env.DB),
       sessions: openSessionStore(env.DB),
-      portalLinks: openPortalLinkStore(env.DB),
-      audit: openAuditLog(env.DB),
-      reevaluation: openReevaluation(env),
-      rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
-      adminKey: env.ADMIN_KEY,
       isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),
-      checkAccess: accessCheckOf(env),
-      publicOrigin,
+      checkAccess: accessCheckFor(env.CF_ACCESS_TEAM_DOMAIN, env.CF_ACCESS_AUD),
       mayTry: async (clientAddress) =>
         (await env.UNKNOWN_TOKENS.limit({ key: `dashboard ${clientAddress}` })).success,
       readForm,
-      drain,
-      inBackground: waitUntil,
-      newId,
-      randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-      now: Date.now,
     }),
   };
   opened.set(env, surfaces);
   return surfaces;
 }
 
-/** Undefined unless both of its variables are set. */
-function accessCheckOf({ CF_ACCESS_TEAM_DOMAIN: domain, CF_ACCESS_AUD: audience }: Env) {
-  return domain && audience ? createAccessCheck({ domain, audience }) : undefined;
+/** What the management API and the dashboard need alike. */
+function portsForAdministrators(env: Env, publicOrigin: string | undefined) {
+  return {
+    tenants: openTenantStore(env.DB),
+    audit: openAuditLog(env.DB),
+    portalLinks: openPortalLinkStore(env.DB),
+    activity: openActivityLog(env.DB),
+    reevaluation: openReevaluation(env),
+    adminKey: env.ADMIN_KEY,
+    publicOrigin,
+    rememberToken: (hash: string, owner: TokenOwner) => rememberToken(env.TOKENS, hash, owner),
+    drain,
+    inBackground: waitUntil,
+    newId,
+    randomBytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
+    now: Date.now,
+  };
 }

@@ -1,5 +1,6 @@
 // What the dashboard needs from outside; `worker.ts` provides it.
 
+import type { ActivityLog } from '../activity/log.ts';
 import type { PortalLinkPorts } from '../administration/portal-links.ts';
 import type { SettingsPorts } from '../administration/settings.ts';
 import type { TokenPorts } from '../administration/tokens.ts';
@@ -13,6 +14,7 @@ export interface DashboardPorts extends TokenPorts, SettingsPorts, PortalLinkPor
   readonly tenants: TenantStore;
   readonly overview: TenantOverview;
   readonly audit: AuditLog;
+  readonly activity: ActivityLog;
   readonly portalLinks: PortalLinkStore;
   readonly sessions: SessionStore;
   /** The vendor's key; undefined or empty: nobody can sign in. */

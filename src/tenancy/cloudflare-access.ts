@@ -23,6 +23,11 @@ export type AccessCheck = (assertion: string) => Promise<AccessIdentity | undefi
 export const maxAssertionLength = 8000;
 const maxEmailLength = 320;
 
+/** Undefined unless both are given. */
+export function accessCheckFor(domain: string | undefined, audience: string | undefined) {
+  return domain && audience ? createAccessCheck({ domain, audience }) : undefined;
+}
+
 /** The team's public keys are fetched when they are first needed, and kept. */
 export function createAccessCheck(
   { domain, audience }: AccessTeam,

@@ -74,6 +74,18 @@ it('a new customer is made, sent a link, and connects: the token is shown once a
   await page.getByText('Connected · last request').first().waitFor();
 });
 
+it('the list of the set-up page ticks itself while one looks', async () => {
+  await site.api('/tenants', { slug: 'hooli', name: 'Hooli' });
+  const { token = '' } = await site.api('/tenants/hooli/tokens', { name: 'Okta' });
+  const page = await site.openAsOperator();
+  await page.goto(`${site.connection.origin}/dashboard/t/hooli`);
+  expect(await page.locator('#seen .done').count()).toBe(0);
+  await fetch(`${site.connection.origin}/t/hooli/scim/v2/Users?filter=userName%20eq%20%22ann%22`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
+  await page.locator('#seen .done').nth(1).waitFor();
+});
+
 it('a link works once', async () => {
   const { url = '' } = await site.api(`/tenants/${slug}/portal-links`, { role: 'administrator' });
   for (const isFirst of [true, false]) {

@@ -136,14 +136,22 @@ it.each(['much', '-1', '1e99', '5 GB', '<b>'])(
   },
 );
 
-it('the list ticks what has come', async () => {
+it('the list ticks what has come, and says what was refused last, why, and what to do in this product', async () => {
   const lone = await newTenant();
-  const fresh = (await operator.get(`/dashboard/t/${lone.slug}`)).text;
+  const page = async (product = 'okta') =>
+    (await operator.get(`/dashboard/t/${lone.slug}?with=${product}`)).text;
+  const fresh = await page();
   expect(fresh).toContain('Waiting for the first request');
+  expect(fresh.match(/class="done"/g)).toBeNull();
+  await lone.scim('GET', '/Users?filter=userName%20eq%20%22ann%22');
   await lone.scim('POST', '/Users', { userName: 'ann' });
-  await expect
-    .poll(async () => (await operator.get(`/dashboard/t/${lone.slug}`)).text)
-    .toMatch(/Connected · last request[\s\S]*1 person/);
+  await expect.poll(async () => (await page()).match(/class="done"/g)?.length).toBe(3);
+  expect(await page()).toContain('Connected · last request');
+  await lone.scim('POST', '/Users', { userName: 'ANN' });
+  await expect.poll(() => page()).toContain('A request was refused');
+  expect(await page()).toContain('<b>In Okta:</b>');
+  expect(await page('entra')).toContain('<b>In Entra ID:</b>');
+  expect(await page('other')).not.toContain('<b>In ');
 });
 
 it('a body that is no form, or too long, is refused and changes nothing', async () => {

@@ -4,6 +4,7 @@ import { env, waitUntil } from 'cloudflare:workers';
 import { isAdminKey } from '../../src/api/admin.ts';
 import { createDashboard } from '../../src/dashboard/app.tsx';
 import type { DashboardPorts } from '../../src/dashboard/ports.ts';
+import { openActivityLog } from '../../src/db/activity-log.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
 import { openPortalLinkStore } from '../../src/db/portal-links.ts';
 import { openSessionStore } from '../../src/db/sessions.ts';
@@ -24,6 +25,7 @@ export function dashboardOver(
     sessions: openSessionStore(env.DB),
     portalLinks: openPortalLinkStore(env.DB),
     audit: openAuditLog(env.DB),
+    activity: openActivityLog(env.DB),
     reevaluation: openReevaluation(env),
     rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
     adminKey: env.ADMIN_KEY,

@@ -2,11 +2,12 @@
 // come so far. And what the tenant wants at the least: whether SCIM is on, and how large an account is.
 
 import { type Context, Hono } from 'hono';
+import { checklistOf } from '../../activity/checklist.ts';
 import { defaultLifetimeDays } from '../../administration/limits.ts';
 import { changeSettings } from '../../administration/settings.ts';
 import { type MadeToken, makeToken } from '../../administration/tokens.ts';
 import { maxSizeGb } from '../../policy/limits.ts';
-import { settingsOf } from '../../policy/settings.ts';
+import { leniencyOf, settingsOf } from '../../policy/settings.ts';
 import { authorOf, originOf, type TenantEnv, tenantPath } from '../context.ts';
 import { requireRecentEntry } from '../entry.ts';
 import { show } from '../layout.tsx';
@@ -85,7 +86,13 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
   const { tenant, entry, now, form } = context.var;
   const settings = settingsOf(tenant.settings);
   const product = productOf(form.get('with') ?? context.req.query('with'));
-  const tokens = newestFirst(await ports.tenants.listTokens(tenant.id, '', listLimit));
+  const [found, connection, lastError] = await Promise.all([
+    ports.tenants.listTokens(tenant.id, '', listLimit),
+    ports.activity.connection(tenant.id),
+    ports.activity.lastError(tenant.id),
+  ]);
+  const tokens = newestFirst(found);
+  const wanted = { enabled: settings.enabled, leniencies: leniencyOf(settings) };
   const scimUrl = `${originOf(ports, context)}/t/${tenant.slug}/scim/v2`;
   const notice = notices[context.req.query('notice') ?? ''];
   const isViewer = entry.session.role === 'viewer';
@@ -149,7 +156,14 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
       </section>
       <section id="progress">
         <h2>4. See it arrive</h2>
-        <Progress tenant={tenant} product={product} now={now} />
+        <div id="seen" data-refresh aria-live="polite">
+          <Progress
+            checklist={checklistOf(connection, wanted)}
+            lastError={lastError}
+            product={product}
+            now={now}
+          />
+        </div>
         <p>
           <a href={`${tenantPath(tenant)}?with=${product.id}#progress`}>Look again</a>
         </p>
