@@ -3,9 +3,9 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openTenantStore } from '../../src/db/tenant-store.ts';
+import { openTenantImport } from '../../src/wiring/tenant.ts';
 import { newApiKey } from '../support/api-keys.ts';
 import { accountOf, eventsDuring, eventsOf } from '../support/feed.ts';
-import { openTenantImport } from '../support/imports.ts';
 import { hashOf } from '../support/membership-hash.ts';
 import { meteredDatabase } from '../support/metered.ts';
 import { addGroup, addUser, groupUrn, memberIds, userUrn } from '../support/people.ts';

@@ -4,7 +4,6 @@
 import { env, waitUntil } from 'cloudflare:workers';
 import { createApi } from '../../src/api/app.ts';
 import type { ApiPorts } from '../../src/api/ports.ts';
-import { openAccountActions } from '../../src/db/account-actions/actions.ts';
 import { openActivityLog } from '../../src/db/activity-log.ts';
 import { openApiKeyStore } from '../../src/db/api-keys.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
@@ -22,11 +21,11 @@ import { drain, readJson } from '../../src/http/body.ts';
 import type { ScimPorts } from '../../src/http/ports.ts';
 import { groupRolesOf } from '../../src/policy/roles.ts';
 import { leniencyOf, settingsOf } from '../../src/policy/settings.ts';
-import { plainPolicy, userPolicyOf } from '../../src/policy/user-policy.ts';
+import { plainPolicy } from '../../src/policy/user-policy.ts';
 import { authenticate, createAccessMemory } from '../../src/tenancy/access.ts';
 import { openReevaluation } from '../../src/tenant-object/wake.ts';
+import { openActions, openTenantImport } from '../../src/wiring/tenant.ts';
 import { holdToDocument } from './documented.ts';
-import { openTenantImport } from './imports.ts';
 import { type Answer, answerOf, origin, type TestTenant } from './tenant.ts';
 
 type Send = (
@@ -89,11 +88,7 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
     activity: openActivityLog(env.DB),
     reevaluation: openReevaluation(env),
     refusals: openRefusals(env.DB),
-    accountActions: ({ id, settings, settingsVersion }, author) => {
-      const { userType, seatLimit, asksForGroups: marksDue } = userPolicyOf(settingsOf(settings));
-      const shape = { userType, seatLimit, roles: groupRolesOf(settingsOf(settings)), marksDue };
-      return openAccountActions({ db: env.DB, tenant: id, settingsVersion, shape, author });
-    },
+    accountActions: (tenant, author) => openActions(env.DB, tenant, author),
     browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
     adminKey: env.ADMIN_KEY,
     publicOrigin: undefined,
