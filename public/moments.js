@@ -11,15 +11,13 @@ const units = [
   ['day', 86_400_000, 7],
 ];
 
-for (const time of document.querySelectorAll('time[data-moment]')) {
-  time.title = exact.format(new Date(time.dateTime));
-}
-refresh();
-setInterval(refresh, everyMilliseconds);
+tellTimes();
+setInterval(tellTimes, everyMilliseconds);
 
-function refresh() {
+function tellTimes() {
   for (const time of document.querySelectorAll('time[data-moment]')) {
     const moment = Date.parse(time.dateTime);
+    time.title = exact.format(moment);
     const text = (time.dataset.moment === 'relative' && since(moment - Date.now())) || day.format(moment);
     if (time.textContent !== text) time.textContent = text;
   }

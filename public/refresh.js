@@ -9,12 +9,16 @@ for (const part of document.querySelectorAll('[data-refresh][id]')) wait(part);
 
 function wait(part) {
   if (Date.now() < endsAt && part.querySelector('.open')) {
-    setTimeout(() => void refresh(part).then(() => wait(part)), everyMilliseconds);
+    setTimeout(() => void look(part), everyMilliseconds);
   }
 }
 
-async function refresh(part) {
-  if (document.hidden) return;
+async function look(part) {
+  if (!document.hidden) await fetchAnew(part);
+  wait(part);
+}
+
+async function fetchAnew(part) {
   try {
     const response = await fetch(location.pathname + location.search);
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html').getElementById(part.id);

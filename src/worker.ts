@@ -1,32 +1,27 @@
 // The Worker: opens what the surfaces need, hands each request to its surface, decides nothing.
 
-import { waitUntil } from 'cloudflare:workers';
 import { isAdminKey } from './api/admin.ts';
 import { createApi } from './api/app.ts';
 import { createDashboard } from './dashboard/app.tsx';
-import { openActivityLog } from './db/activity-log.ts';
 import { removeOldActivity } from './db/activity-store.ts';
 import { openApiKeyStore } from './db/api-keys.ts';
-import { openAuditLog } from './db/audit.ts';
 import { openBrowser } from './db/browse.ts';
 import { eraseDeletedTenants } from './db/erase.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
-import { openPortalLinkStore, removeExpiredLinks } from './db/portal-links.ts';
+import { removeExpiredLinks } from './db/portal-links.ts';
 import { openRefusals } from './db/refusals.ts';
 import { openSessionStore, removeExpiredSessions } from './db/sessions.ts';
 import { sweepTenants } from './db/sweep.ts';
 import { openTenantOverview } from './db/tenant-overview.ts';
-import { openTenantStore } from './db/tenant-store.ts';
-import { rememberToken } from './db/token-cache.ts';
 import { warnOfTokens } from './db/token-warnings.ts';
 import type { Env } from './env.ts';
 import { createScimApp } from './http/app.ts';
-import { drain, readForm, readJson } from './http/body.ts';
+import { readForm, readJson } from './http/body.ts';
 import { groupRolesOf } from './policy/roles.ts';
 import { settingsOf } from './policy/settings.ts';
-import type { TokenOwner } from './tenancy/access.ts';
 import { accessCheckFor } from './tenancy/cloudflare-access.ts';
-import { openReevaluation, wakeWaiting } from './tenant-object/wake.ts';
+import { wakeWaiting } from './tenant-object/wake.ts';
+import { portsForAdministrators } from './wiring/administrators.ts';
 import { newId, now } from './wiring/platform.ts';
 import { scimPorts } from './wiring/scim.ts';
 import { openActions, openTenantImport } from './wiring/tenant.ts';
@@ -37,7 +32,11 @@ interface Surface {
   readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
-type Surfaces = Readonly<Record<'scim' | 'api' | 'dashboard', Surface>>;
+interface Surfaces {
+  readonly scim: Surface;
+  readonly api: Surface;
+  readonly dashboard: Surface;
+}
 
 /** What `public/` may hold. The platform answers for it by itself, unless it lets the Worker run first. */
 const staticFile = /^\/[\w-]+\.(?:css|js|svg|png|ico|txt)$/;
@@ -100,23 +99,4 @@ function surfacesOf(env: Env): Surfaces {
   };
   opened.set(env, surfaces);
   return surfaces;
-}
-
-/** What the management API and the dashboard need alike. */
-function portsForAdministrators(env: Env, publicOrigin: string | undefined) {
-  return {
-    tenants: openTenantStore(env.DB),
-    audit: openAuditLog(env.DB),
-    portalLinks: openPortalLinkStore(env.DB),
-    activity: openActivityLog(env.DB),
-    reevaluation: openReevaluation(env),
-    adminKey: env.ADMIN_KEY,
-    publicOrigin,
-    rememberToken: (hash: string, owner: TokenOwner) => rememberToken(env.TOKENS, hash, owner),
-    drain,
-    inBackground: waitUntil,
-    newId,
-    randomBytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)),
-    now: Date.now,
-  };
 }
