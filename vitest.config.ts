@@ -10,6 +10,28 @@ const unitFolders = ['scim', 'rehearse', 'directory', 'policy', 'activity', 'api
 
 const testFiles = process.env['ROLLCALL_LONG'] ? '*.{test,long}.ts' : '*.test.ts';
 
+/** Tested in Node, some of it after the others. */
+const elsewhere = [
+  ...unitFolders.map((folder) => `test/${folder}/**`),
+  'test/architecture.test.ts',
+  'test/documents.test.ts',
+  'test/static-files.test.ts',
+  'test/browser/**',
+  'test/commands/**',
+];
+
+/** About half of the work, so that two runtimes can do it side by side, each with a database of its own. */
+const aside = [
+  'db',
+  'membership',
+  'limits',
+  'scenarios',
+  'tenant-object',
+  'dashboard',
+  'agreement',
+  'conformance',
+].map((folder) => `test/${folder}/**/${testFiles}`);
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/reporter.ts'],
@@ -48,35 +70,34 @@ export default defineConfig({
           hookTimeout: 90_000,
         },
       },
-      async () => ({
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: {
-                ADMIN_KEY: 'test-admin-key',
-                ROLLCALL_LONG: process.env['ROLLCALL_LONG'] ?? '',
-                TEST_MIGRATIONS: await readD1Migrations('./drizzle'),
-              },
-            },
-          }),
-        ],
-        test: {
-          name: 'worker',
-          isolate: false,
-          fileParallelism: false,
-          include: [`test/**/${testFiles}`],
-          exclude: [
-            ...unitFolders.map((folder) => `test/${folder}/**`),
-            'test/architecture.test.ts',
-            'test/documents.test.ts',
-            'test/static-files.test.ts',
-            'test/browser/**',
-            'test/commands/**',
-          ],
-          setupFiles: ['./test/support/fresh-state.ts'],
-        },
-      }),
+      workerProject('worker', [`test/**/${testFiles}`], [...elsewhere, ...aside]),
+      workerProject('worker-aside', aside, []),
     ],
   },
 });
+
+/** Files in the real runtime, one after another. */
+function workerProject(name: string, include: string[], exclude: string[]) {
+  return async () => ({
+    plugins: [
+      cloudflareTest({
+        wrangler: { configPath: './wrangler.toml' },
+        miniflare: {
+          bindings: {
+            ADMIN_KEY: 'test-admin-key',
+            ROLLCALL_LONG: process.env['ROLLCALL_LONG'] ?? '',
+            TEST_MIGRATIONS: await readD1Migrations('./drizzle'),
+          },
+        },
+      }),
+    ],
+    test: {
+      name,
+      isolate: false,
+      fileParallelism: false,
+      include,
+      exclude,
+      setupFiles: ['./test/support/fresh-state.ts'],
+    },
+  });
+}
