@@ -55,6 +55,7 @@ CREATE TABLE `audit` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `audit_tenant` ON `audit` (`tenant`);--> statement-breakpoint
+CREATE INDEX `audit_request` ON `audit` (`tenant`,`request_id`) WHERE tenant IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `dismissed_suggestions` (
 	`tenant` text NOT NULL,
 	`leaver` text NOT NULL,
@@ -129,6 +130,7 @@ CREATE TABLE `outbox` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_sequence` ON `outbox` (`tenant`,`sequence`);--> statement-breakpoint
+CREATE INDEX `outbox_subject` ON `outbox` (`tenant`,`subject`);--> statement-breakpoint
 CREATE TABLE `page_marks` (
 	`tenant` text NOT NULL,
 	`key` text NOT NULL,

@@ -11,6 +11,7 @@ import { openBrowser } from './db/browse.ts';
 import { eraseDeletedTenants } from './db/erase.ts';
 import { unavailableOnFailure } from './db/failure.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
+import { openLook } from './db/look/look.ts';
 import { noteRefused, openRefusals } from './db/refusals.ts';
 import { openSessionStore, removeExpiredSessions } from './db/sessions.ts';
 import { openStore } from './db/store.ts';
@@ -108,6 +109,12 @@ function surfacesOf(env: Env): Surfaces {
     dashboard: createDashboard({
       tenants: openTenantStore(env.DB),
       sessions: openSessionStore(env.DB),
+      look: ({ id }) => openLook(env.DB, id),
+      browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
+      accountActions: (tenant, author) => openActions(env, tenant, author),
+      audit: openAuditLog(env.DB),
+      refusals: openRefusals(env.DB),
+      reevaluation: openReevaluation(env),
       adminKey: env.ADMIN_KEY,
       isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),
       publicOrigin,

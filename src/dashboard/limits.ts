@@ -10,3 +10,13 @@ export const maxKeyLength = 1000;
 export const listLimit = 50;
 /** Characters of what a list is searched for. */
 export const maxSearchLength = 200;
+/** Characters of the place where the page of a list goes on: it holds a name. */
+export const maxCursorLength = 1000;
+/** Events on the page of one person or group. */
+export const timelineLimit = 25;
+/** Groups that are shown with a person, and those of them whose beginning is looked up. */
+export const maxShownGroups = 200;
+export const maxExplainedGroups = 20;
+/** Characters of a document, and rows of attributes, on a page. */
+export const maxRawLength = 20_000;
+export const maxShownAttributes = 150;

@@ -5,6 +5,7 @@ import type { Hono } from 'hono';
 import type { EnteredEnv, NavigationEntry, TenantEnv } from './context.ts';
 import { setUpRoutes } from './pages/set-up.tsx';
 import { tenantListRoutes } from './pages/tenant-list.tsx';
+import { usersRoutes } from './pages/users.tsx';
 import type { DashboardPorts } from './ports.ts';
 
 interface Page<E extends EnteredEnv> extends NavigationEntry {
@@ -17,4 +18,7 @@ export const operatorPages: readonly Page<EnteredEnv>[] = [
 ];
 
 /** Below `/dashboard/t/{tenant}`. */
-export const tenantPages: readonly Page<TenantEnv>[] = [{ path: '', title: 'Set up', routes: setUpRoutes }];
+export const tenantPages: readonly Page<TenantEnv>[] = [
+  { path: '', title: 'Set up', routes: setUpRoutes },
+  { path: 'users', title: 'Users', routes: usersRoutes },
+];
