@@ -3,6 +3,7 @@
 
 import type { Hono } from 'hono';
 import type { EnteredEnv, NavigationEntry, TenantEnv } from './context.ts';
+import { groupsRoutes } from './pages/groups.tsx';
 import { setUpRoutes } from './pages/set-up.tsx';
 import { tenantListRoutes } from './pages/tenant-list.tsx';
 import { usersRoutes } from './pages/users.tsx';
@@ -21,4 +22,5 @@ export const operatorPages: readonly Page<EnteredEnv>[] = [
 export const tenantPages: readonly Page<TenantEnv>[] = [
   { path: '', title: 'Set up', routes: setUpRoutes },
   { path: 'users', title: 'Users', routes: usersRoutes },
+  { path: 'groups', title: 'Groups', routes: groupsRoutes },
 ];
