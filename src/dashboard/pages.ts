@@ -4,6 +4,7 @@
 import type { Hono } from 'hono';
 import type { EnteredEnv, NavigationEntry, TenantEnv } from './context.ts';
 import { groupsRoutes } from './pages/groups.tsx';
+import { reportRoutes } from './pages/report.tsx';
 import { setUpRoutes } from './pages/set-up.tsx';
 import { tenantListRoutes } from './pages/tenant-list.tsx';
 import { usersRoutes } from './pages/users.tsx';
@@ -23,4 +24,5 @@ export const tenantPages: readonly Page<TenantEnv>[] = [
   { path: '', title: 'Set up', routes: setUpRoutes },
   { path: 'users', title: 'Users', routes: usersRoutes },
   { path: 'groups', title: 'Groups', routes: groupsRoutes },
+  { path: 'report', title: 'Report', routes: reportRoutes },
 ];

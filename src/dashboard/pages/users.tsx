@@ -15,6 +15,7 @@ import { choiceIn, cursorIn, type Query, textIn } from '../query.ts';
 import { countWords, statuses } from '../words.tsx';
 import { userActionRoutes } from './user/actions.ts';
 import { showUser } from './user/page.tsx';
+import { cursorOf, peopleCursor, placeOf } from './users/cursor.ts';
 import { PeopleFilterForm } from './users/filter.tsx';
 import { PeopleTable } from './users/table.tsx';
 
@@ -65,9 +66,6 @@ export function usersRoutes(ports: DashboardPorts): Hono<TenantEnv> {
   return app;
 }
 
-/** A cursor's parts: whether it is a leaver, what tells him apart, his key. */
-const cursor = /^([ul])([\w-]{0,100})\.([\s\S]*)$/;
-
 function askedOf(context: Context<TenantEnv>) {
   const query = {
     search: textIn(context, 'search'),
@@ -93,15 +91,14 @@ async function found(
     const text = { folded: fold(query.search), exact: query.search };
     return { ...(await look.search(text, filter, listLimit)), next: null };
   }
-  const [, kind, tie = '', key = ''] = cursorIn(context, cursor) ?? [];
-  const after = kind ? { key, tie, isLeaver: kind === 'l' } : undefined;
+  const after = placeOf(cursorIn(context, peopleCursor));
   const { people, next } = await look.people({
     ...filter,
     order: query.order ?? 'name',
     after,
     limit: listLimit,
   });
-  return { people, next: next && `${next.isLeaver ? 'l' : 'u'}${next.tie}.${next.key}`, isCut: false };
+  return { people, next: next && cursorOf(next), isCut: false };
 }
 
 function EmptyWords({ isFiltered, hasMore }: { readonly isFiltered: boolean; readonly hasMore: boolean }) {
