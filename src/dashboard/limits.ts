@@ -20,3 +20,6 @@ export const maxExplainedGroups = 20;
 /** Characters of a document, and rows of attributes, on a page. */
 export const maxRawLength = 20_000;
 export const maxShownAttributes = 150;
+/** Entries of the audit on a page, and characters of each side of a change. */
+export const auditLimit = 25;
+export const maxAuditedLength = 1000;

@@ -3,6 +3,8 @@
 
 import type { Hono } from 'hono';
 import type { EnteredEnv, NavigationEntry, TenantEnv } from './context.ts';
+import { auditRoutes } from './pages/audit.tsx';
+import { eventsRoutes } from './pages/events.tsx';
 import { groupsRoutes } from './pages/groups.tsx';
 import { reportRoutes } from './pages/report.tsx';
 import { setUpRoutes } from './pages/set-up.tsx';
@@ -25,4 +27,6 @@ export const tenantPages: readonly Page<TenantEnv>[] = [
   { path: 'users', title: 'Users', routes: usersRoutes },
   { path: 'groups', title: 'Groups', routes: groupsRoutes },
   { path: 'report', title: 'Report', routes: reportRoutes },
+  { path: 'events', title: 'Events', routes: eventsRoutes },
+  { path: 'audit', title: 'Audit', routes: auditRoutes },
 ];
