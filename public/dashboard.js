@@ -1,5 +1,6 @@
-// What pages do better with a script, each on its own: exact times in the reader's zone, buttons that copy. Every
+// What pages do better with a script, each on its own: exact times in the reader's zone, buttons that copy, progress. Every
 // page works without it.
 
 import './copy.js';
 import './moments.js';
+import './progress.js';

@@ -23,7 +23,7 @@ const rules: Readonly<Record<string, Rule>> = {
   directory: { imports: ['scim'], packages: [], pure: true },
   policy: { imports: ['scim', 'directory', '../blueprints'], packages: ['zod'], pure: true },
   env: { imports: [], packages: [] },
-  tenancy: { imports: ['policy/settings', 'scim'], packages: ['zod', 'jose'] },
+  tenancy: { imports: ['policy/settings', 'policy/reach', 'scim'], packages: ['zod', 'jose'] },
   db: { imports: ['env', 'scim', 'directory', 'policy', 'tenancy'], packages: ['drizzle-orm'] },
   'tenant-object': {
     imports: ['env', 'scim', 'directory', 'policy', 'db'],

@@ -3,6 +3,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { settingsOf, storedSettingsSchema } from '../policy/settings.ts';
+import { saveSettings } from '../tenancy/save-settings.ts';
 import { keptSettingsVersions } from '../tenancy/tenant.ts';
 import { actorSchema } from './actor.ts';
 import { anyObject, instant, pageOf } from './answer.ts';
@@ -10,7 +11,7 @@ import { type ApiEnv, authorOf } from './context.ts';
 import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { Problem } from './problem.ts';
-import { checkCondition, overtaken, saveSettings, tagOf } from './settings.ts';
+import { checkCondition, overtaken, tagOf } from './settings.ts';
 import { shownSettings } from './settings-schema.ts';
 import { requireTenant } from './tenants.ts';
 import { newestFirst, placeQuery, query } from './validate.ts';

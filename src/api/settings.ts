@@ -2,10 +2,9 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { reachesUsers } from '../policy/reach.ts';
 import { settingsOf, storedSettingsSchema } from '../policy/settings.ts';
 import { isSame } from '../tenancy/audit.ts';
-import type { Author } from '../tenancy/author.ts';
+import { saveSettings } from '../tenancy/save-settings.ts';
 import type { Tenant } from '../tenancy/tenant.ts';
 import { type ApiEnv, authorOf } from './context.ts';
 import { maxMergeAttempts } from './limits.ts';
@@ -76,20 +75,6 @@ export function mergedSettings(tenant: Tenant, patch: JsonRecord): JsonRecord {
   const checked = storedSettingsSchema.safeParse(merged);
   if (!checked.success) throw invalidValues(checked.error);
   return merged;
-}
-
-/** False when the settings are no longer those of `tenant`. Where the new ones reach his users, they are judged anew. */
-export async function saveSettings(
-  ports: ApiPorts,
-  tenant: Tenant,
-  next: JsonRecord,
-  action: 'settings.changed' | 'settings.undone',
-  author: Author,
-): Promise<boolean> {
-  const reaches = reachesUsers(settingsOf(tenant.settings), settingsOf(next));
-  const isSaved = await ports.tenants.replaceSettings(tenant, next, action, author, reaches);
-  if (isSaved && reaches) ports.inBackground(ports.reevaluation.wake(tenant.id));
-  return isSaved;
 }
 
 /** 412 where `If-Match` names other versions than the present one. */

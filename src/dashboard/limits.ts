@@ -23,3 +23,14 @@ export const maxShownAttributes = 150;
 /** Entries of the audit on a page, and characters of each side of a change. */
 export const auditLimit = 25;
 export const maxAuditedLength = 1000;
+/** Entries of a list of settings in one form, and characters of a field. */
+export const rowsPerForm = 40;
+export const maxFieldLength = 4000;
+/** Characters of a field with several lines. */
+export const maxLinesLength = 60_000;
+/** Users that a preview looks at: more would keep the reader waiting. */
+export const maxPreviewedUsers = 20_000;
+/** Rules, profiles and the like that the overview shows of each. */
+export const shownEntries = 20;
+/** Versions of the settings, suggestions and refused people on a page. */
+export const shortListLimit = 20;

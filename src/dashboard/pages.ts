@@ -6,6 +6,7 @@ import type { EnteredEnv, NavigationEntry, TenantEnv } from './context.ts';
 import { auditRoutes } from './pages/audit.tsx';
 import { eventsRoutes } from './pages/events.tsx';
 import { groupsRoutes } from './pages/groups.tsx';
+import { mappingsRoutes } from './pages/mappings.tsx';
 import { reportRoutes } from './pages/report.tsx';
 import { setUpRoutes } from './pages/set-up.tsx';
 import { tenantListRoutes } from './pages/tenant-list.tsx';
@@ -26,6 +27,7 @@ export const tenantPages: readonly Page<TenantEnv>[] = [
   { path: '', title: 'Set up', routes: setUpRoutes },
   { path: 'users', title: 'Users', routes: usersRoutes },
   { path: 'groups', title: 'Groups', routes: groupsRoutes },
+  { path: 'mappings', title: 'Mappings', routes: mappingsRoutes },
   { path: 'report', title: 'Report', routes: reportRoutes },
   { path: 'events', title: 'Events', routes: eventsRoutes },
   { path: 'audit', title: 'Audit', routes: auditRoutes },
