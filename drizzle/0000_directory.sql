@@ -94,6 +94,7 @@ CREATE TABLE `audit` (
 ) STRICT;
 --> statement-breakpoint
 CREATE INDEX `audit_tenant` ON `audit` (`tenant`);--> statement-breakpoint
+CREATE INDEX `audit_request` ON `audit` (`tenant`,`request_id`) WHERE tenant IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `connections` (
 	`tenant` text PRIMARY KEY NOT NULL,
 	`client` text NOT NULL,
@@ -177,6 +178,7 @@ CREATE TABLE `outbox` (
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `outbox_sequence` ON `outbox` (`tenant`,`sequence`);--> statement-breakpoint
+CREATE INDEX `outbox_subject` ON `outbox` (`tenant`,`subject`);--> statement-breakpoint
 CREATE TABLE `page_marks` (
 	`tenant` text NOT NULL,
 	`key` text NOT NULL,

@@ -1,6 +1,7 @@
 // What pages do better with a script, each on its own: exact times in the reader's zone, buttons that copy, lists that
-// tick themselves. Every page works without it.
+// tick themselves, progress. Every page works without it.
 
 import './copy.js';
 import './moments.js';
+import './progress.js';
 import './refresh.js';

@@ -8,6 +8,7 @@ import { openApiKeyStore } from './db/api-keys.ts';
 import { openBrowser } from './db/browse.ts';
 import { eraseDeletedTenants } from './db/erase.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
+import { openLook } from './db/look/look.ts';
 import { removeExpiredLinks } from './db/portal-links.ts';
 import { openRefusals } from './db/refusals.ts';
 import { openSessionStore, removeExpiredSessions } from './db/sessions.ts';
@@ -90,6 +91,10 @@ function surfacesOf(env: Env): Surfaces {
       ...shared,
       overview: openTenantOverview(env.DB),
       sessions: openSessionStore(env.DB),
+      look: ({ id }) => openLook(env.DB, id),
+      browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
+      accountActions: (tenant, author) => openActions(env.DB, tenant, author),
+      refusals: openRefusals(env.DB),
       isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),
       checkAccess: accessCheckFor(env.CF_ACCESS_TEAM_DOMAIN, env.CF_ACCESS_AUD),
       mayTry: async (clientAddress) =>

@@ -3,10 +3,9 @@
 
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { maxMergeAttempts } from '../administration/limits.ts';
 import type { AccountActions, Linked, Purged } from '../directory/account-actions.ts';
+import { renewed } from '../directory/present-settings.ts';
 import { type Reactivated, reactivate } from '../directory/reactivate.ts';
-import { StaleSettings } from '../directory/store.ts';
 import { settingsOf } from '../policy/settings.ts';
 import { userPolicyOf } from '../policy/user-policy.ts';
 import type { Tenant } from '../tenancy/tenant.ts';
@@ -93,15 +92,13 @@ export async function act<T>(
   work: (actions: AccountActions, tenant: Tenant) => Promise<T>,
 ): Promise<T> {
   const author = authorOf(ports, context.var);
-  for (let attempt = 1; attempt <= maxMergeAttempts; attempt++) {
+  // In a box, because what the work answers may be any word.
+  const done = await renewed(async () => {
     const tenant = await requireTenant(ports, context.req.param('slug') ?? '');
-    try {
-      return await work(ports.accountActions(tenant, author), tenant);
-    } catch (error) {
-      if (!(error instanceof StaleSettings)) throw error;
-    }
-  }
-  throw contended();
+    return { result: await work(ports.accountActions(tenant, author), tenant) };
+  });
+  if (done === 'contended') throw contended();
+  return done.result;
 }
 
 const contended = () =>

@@ -9,9 +9,8 @@ export const maxCursorLength = 500;
 /** Characters of the list of types of events that are asked for. */
 export const maxTypesLength = 1000;
 
-/** Users that a preview of settings looks at, and on one page. */
+/** Users that a preview of settings looks at. */
 export const maxPreviewedUsers = 100_000;
-export const previewPage = 1_000;
 
 /** Users in one import, and groups. */
 export const maxImported = 1000;

@@ -4,30 +4,13 @@ import type { ActivityLog } from '../activity/log.ts';
 import type { AccountActions } from '../directory/account-actions.ts';
 import type { Browser } from '../directory/browse.ts';
 import type { ImportVerbs } from '../directory/import.ts';
-import type { PeoplePage, PeopleRange, ReevaluationProgress } from '../directory/reevaluate.ts';
 import type { Refusals } from '../directory/refused.ts';
-import type { GroupRole } from '../policy/roles.ts';
+import type { ReevaluationPort } from '../policy/reevaluation.ts';
 import type { ApiKeyStore } from '../tenancy/api-key.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
 import type { Author } from '../tenancy/author.ts';
 import type { PortalLinkStore } from '../tenancy/portal-link.ts';
 import type { Tenant, TenantStore } from '../tenancy/tenant.ts';
-
-/** Judging users anew when settings change: what it would come to, and how far it has come. */
-export interface ReevaluationPort {
-  /** Has a tenant's users judged anew where that is due. Errors: none. */
-  readonly wake: (tenant: string) => Promise<void>;
-  /** Undefined where there was none so far. */
-  readonly progress: (tenant: string) => Promise<ReevaluationProgress | undefined>;
-  /** Users with their accounts, in creation order, behind the place `after`. */
-  readonly people: (tenant: string, range: PeopleRange) => Promise<PeoplePage>;
-  /** Roles that somebody would gain or lose by another assignment to groups. */
-  readonly compareRoles: (
-    tenant: string,
-    before: readonly GroupRole[],
-    after: readonly GroupRole[],
-  ) => Promise<readonly { readonly role: string; readonly gained: number; readonly lost: number }[]>;
-}
 
 export interface ApiPorts {
   readonly tenants: TenantStore;

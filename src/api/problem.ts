@@ -2,6 +2,7 @@
 // at each bad value by JSON pointer.
 
 import { z } from 'zod';
+import { fieldErrorsOf } from '../policy/field-errors.ts';
 
 export interface FieldError {
   /** JSON pointer into the body. */
@@ -73,16 +74,8 @@ export function respondProblem(problem: Problem): Response {
   });
 }
 
-/** 422 with a pointer to each value that zod refused; an unknown key is pointed at itself. */
+/** 422 with a pointer to each value that zod refused. */
 export function invalidValues(error: Pick<z.core.$ZodError, 'issues'>): Problem {
-  const errors = error.issues.flatMap((issue) => {
-    const paths =
-      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    return paths.map((path) => ({ pointer: pointerOf(path), detail: issue.message }));
-  });
+  const errors = fieldErrorsOf(error).map(({ pointer, detail }) => ({ pointer, detail }));
   return new Problem(422, 'Some values are not valid; nothing was changed.', { errors });
-}
-
-function pointerOf(path: readonly PropertyKey[]): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

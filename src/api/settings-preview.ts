@@ -3,14 +3,14 @@
 
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { addToPreview, emptyPreview, type Preview } from '../directory/preview.ts';
+import { previewOf } from '../directory/preview.ts';
+import type { PeopleRange } from '../directory/reevaluate.ts';
 import { groupRolesOf } from '../policy/roles.ts';
-import { type Settings, settingsOf } from '../policy/settings.ts';
+import { settingsOf } from '../policy/settings.ts';
 import { userPolicyOf } from '../policy/user-policy.ts';
-import type { Tenant } from '../tenancy/tenant.ts';
 import { anyObject, instant } from './answer.ts';
 import type { ApiEnv } from './context.ts';
-import { maxPreviewedUsers, previewPage } from './limits.ts';
+import { maxPreviewedUsers } from './limits.ts';
 import { operation } from './operation.ts';
 import type { ApiPorts } from './ports.ts';
 import { checkCondition, mergedSettings, patchSchema, tagOf } from './settings.ts';
@@ -102,7 +102,9 @@ export function settingsPreviewRoutes(ports: ApiPorts): Hono<ApiEnv> {
         settingsOf,
       );
       if (!before || !after) throw new Error('Two settings came to less.');
-      const preview = await previewOf(ports, tenant, after);
+      const now = new Date(ports.now()).toISOString();
+      const people = (range: PeopleRange) => ports.reevaluation.people(tenant.id, range);
+      const preview = await previewOf(userPolicyOf(after), people, now, maxPreviewedUsers);
       const roles = await ports.reevaluation.compareRoles(
         tenant.id,
         groupRolesOf(before),
@@ -120,23 +122,4 @@ export function settingsPreviewRoutes(ports: ApiPorts): Hono<ApiEnv> {
   });
 
   return app;
-}
-
-async function previewOf(ports: ApiPorts, tenant: Tenant, settings: Settings): Promise<Preview> {
-  const policy = userPolicyOf(settings);
-  const preview = emptyPreview();
-  const now = new Date(ports.now()).toISOString();
-  let after = 0;
-  while (preview.judged < maxPreviewedUsers) {
-    const { people, lastPlace } = await ports.reevaluation.people(tenant.id, {
-      after,
-      until: Number.MAX_SAFE_INTEGER,
-      limit: Math.min(previewPage, maxPreviewedUsers - preview.judged),
-      wantsGroups: policy.asksForGroups,
-    });
-    if (people.length === 0) break;
-    addToPreview(preview, policy, people, now);
-    after = lastPlace;
-  }
-  return preview;
 }

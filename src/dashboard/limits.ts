@@ -8,7 +8,27 @@ export const maxKeyLength = 1000;
 
 /** Entries on a page of a list. */
 export const listLimit = 50;
-/** Characters of where a page of a list begins. */
-export const maxCursorLength = 100;
 /** Characters of what a list is searched for. */
 export const maxSearchLength = 200;
+/** Characters of the place where the page of a list goes on: it holds a name. */
+export const maxCursorLength = 1000;
+/** Events on the page of one person or group. */
+export const timelineLimit = 25;
+/** Groups that are shown with a person, and those of them whose beginning is looked up. */
+export const maxShownGroups = 200;
+export const maxExplainedGroups = 20;
+/** Characters of a document, and rows of attributes, on a page. */
+export const maxRawLength = 20_000;
+export const maxShownAttributes = 150;
+export const maxAuditedLength = 1000;
+/** Entries of a list of settings in one form, and characters of a field. */
+export const rowsPerForm = 40;
+export const maxFieldLength = 4000;
+/** Characters of a field with several lines. */
+export const maxLinesLength = 60_000;
+/** Users that a preview looks at: more would keep the reader waiting. */
+export const maxPreviewedUsers = 20_000;
+/** Rules, profiles and the like that the overview shows of each. */
+export const shownEntries = 20;
+/** Versions of the settings, suggestions and refused people on a page. */
+export const shortListLimit = 20;

@@ -5,10 +5,15 @@ import type { Hono } from 'hono';
 import type { EnteredEnv, NavigationEntry, TenantEnv } from './context.ts';
 import { accessRoutes } from './pages/access.tsx';
 import { auditRoutes, tenantAuditRoutes } from './pages/audit.tsx';
+import { eventsRoutes } from './pages/events.tsx';
+import { groupsRoutes } from './pages/groups.tsx';
+import { mappingsRoutes } from './pages/mappings.tsx';
 import { newTenantRoutes } from './pages/new-tenant.tsx';
+import { reportRoutes } from './pages/report.tsx';
 import { setUpRoutes } from './pages/set-up.tsx';
 import { tenantListRoutes } from './pages/tenant-list.tsx';
 import { tokenRoutes } from './pages/tokens.tsx';
+import { usersRoutes } from './pages/users.tsx';
 import type { DashboardPorts } from './ports.ts';
 
 interface Page<E extends EnteredEnv> extends NavigationEntry {
@@ -25,6 +30,11 @@ export const operatorPages: readonly Page<EnteredEnv>[] = [
 /** Below `/dashboard/t/{tenant}`. */
 export const tenantPages: readonly Page<TenantEnv>[] = [
   { path: '', title: 'Set up', routes: setUpRoutes },
+  { path: 'users', title: 'Users', routes: usersRoutes },
+  { path: 'groups', title: 'Groups', routes: groupsRoutes },
+  { path: 'mappings', title: 'Mappings', routes: mappingsRoutes },
+  { path: 'report', title: 'Report', routes: reportRoutes },
+  { path: 'events', title: 'Events', routes: eventsRoutes },
   { path: 'tokens', title: 'Tokens', routes: tokenRoutes },
   { path: 'access', title: 'Access', routes: accessRoutes },
   { path: 'audit', title: 'Audit', routes: tenantAuditRoutes },

@@ -4,11 +4,17 @@ import type { ActivityLog } from '../activity/log.ts';
 import type { PortalLinkPorts } from '../administration/portal-links.ts';
 import type { SettingsPorts } from '../administration/settings.ts';
 import type { TokenPorts } from '../administration/tokens.ts';
+import type { AccountActions } from '../directory/account-actions.ts';
+import type { Browser } from '../directory/browse.ts';
+import type { Look } from '../directory/look.ts';
+import type { Refusals } from '../directory/refused.ts';
+import type { ReevaluationPort } from '../policy/reevaluation.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
+import type { Author } from '../tenancy/author.ts';
 import type { AccessCheck } from '../tenancy/cloudflare-access.ts';
 import type { PortalLinkStore } from '../tenancy/portal-link.ts';
 import type { SessionStore } from '../tenancy/session.ts';
-import type { TenantOverview, TenantStore } from '../tenancy/tenant.ts';
+import type { Tenant, TenantOverview, TenantStore } from '../tenancy/tenant.ts';
 
 export interface DashboardPorts extends TokenPorts, SettingsPorts, PortalLinkPorts {
   readonly tenants: TenantStore;
@@ -17,6 +23,14 @@ export interface DashboardPorts extends TokenPorts, SettingsPorts, PortalLinkPor
   readonly activity: ActivityLog;
   readonly portalLinks: PortalLinkStore;
   readonly sessions: SessionStore;
+  /** A tenant's people, groups and events, for lists. */
+  readonly look: (tenant: Pick<Tenant, 'id'>) => Look;
+  /** A tenant's directory and accounts, one by one. */
+  readonly browse: (tenant: Pick<Tenant, 'id' | 'settings'>) => Browser;
+  /** What this author may do by hand to the accounts of the tenant, by the settings that it has here. */
+  readonly accountActions: (tenant: Tenant, author: Author) => AccountActions;
+  readonly refusals: Refusals;
+  readonly reevaluation: ReevaluationPort;
   /** The vendor's key; undefined or empty: nobody can sign in. */
   readonly adminKey: string | undefined;
   /** True for ADMIN_KEY itself; takes the same time for every other text. */

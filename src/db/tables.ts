@@ -218,7 +218,11 @@ export const outbox = sqliteTable(
     requestId: text('request_id').notNull(),
     tokenId: text('token_id'),
   },
-  (t) => [uniqueIndex('outbox_sequence').on(t.tenant, t.sequence)],
+  (t) => [
+    uniqueIndex('outbox_sequence').on(t.tenant, t.sequence),
+    // What happened to one account or group, in the order of `place`.
+    index('outbox_subject').on(t.tenant, t.subject),
+  ],
 );
 
 /** Users whom the identity provider wanted and who were refused: one row for each of them. */
@@ -425,7 +429,10 @@ export const audit = sqliteTable(
     requestId: text('request_id').notNull(),
     occurredAt: text('occurred_at').notNull(),
   },
-  (t) => [index('audit_tenant').on(t.tenant)],
+  (t) => [
+    index('audit_tenant').on(t.tenant),
+    index('audit_request').on(t.tenant, t.requestId).where(sql`tenant IS NOT NULL`),
+  ],
 );
 
 /** What identity providers asked: each request that changed something or failed, and those not let in by the minute. */

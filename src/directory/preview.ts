@@ -2,7 +2,7 @@
 
 import type { Account } from './account.ts';
 import type { UserPolicy } from './policy.ts';
-import { reevaluate } from './reevaluate.ts';
+import { type PeoplePage, type PeopleRange, reevaluate } from './reevaluate.ts';
 import type { Found } from './stored.ts';
 
 /** What of an account a policy decides. */
@@ -44,7 +44,33 @@ export interface Preview {
 const maxSamples = 20;
 const maxMoves = 100;
 
-export function emptyPreview(): Preview {
+/** Users on one page of those that are asked about. */
+const previewPage = 1_000;
+
+/** What `policy` would change of the first `maxUsers` of a tenant. `now`: ISO 8601 UTC. Errors: those of `people`. */
+export async function previewOf(
+  policy: UserPolicy,
+  people: (range: PeopleRange) => Promise<PeoplePage>,
+  now: string,
+  maxUsers: number,
+): Promise<Preview> {
+  const preview = emptyPreview();
+  let after = 0;
+  while (preview.judged < maxUsers) {
+    const page = await people({
+      after,
+      until: Number.MAX_SAFE_INTEGER,
+      limit: Math.min(previewPage, maxUsers - preview.judged),
+      wantsGroups: policy.asksForGroups,
+    });
+    if (page.people.length === 0) break;
+    addToPreview(preview, policy, page.people, now);
+    after = page.lastPlace;
+  }
+  return preview;
+}
+
+function emptyPreview(): Preview {
   return {
     judged: 0,
     changed: 0,
@@ -57,13 +83,7 @@ export function emptyPreview(): Preview {
   };
 }
 
-/** Adds what `policy` would change of these people. `now`: ISO 8601 UTC. */
-export function addToPreview(
-  preview: Preview,
-  policy: UserPolicy,
-  people: readonly Found[],
-  now: string,
-): void {
+function addToPreview(preview: Preview, policy: UserPolicy, people: readonly Found[], now: string): void {
   for (const found of people) {
     const { account, verdict, because } = reevaluate(policy, found, now);
     preview.judged++;

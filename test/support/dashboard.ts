@@ -6,13 +6,19 @@ import { createDashboard } from '../../src/dashboard/app.tsx';
 import type { DashboardPorts } from '../../src/dashboard/ports.ts';
 import { openActivityLog } from '../../src/db/activity-log.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
+import { openBrowser } from '../../src/db/browse.ts';
+import { openLook } from '../../src/db/look/look.ts';
 import { openPortalLinkStore } from '../../src/db/portal-links.ts';
+import { openRefusals } from '../../src/db/refusals.ts';
 import { openSessionStore } from '../../src/db/sessions.ts';
 import { openTenantOverview } from '../../src/db/tenant-overview.ts';
 import { openTenantStore } from '../../src/db/tenant-store.ts';
 import { rememberToken } from '../../src/db/token-cache.ts';
 import { drain, readForm } from '../../src/http/body.ts';
+import { groupRolesOf } from '../../src/policy/roles.ts';
+import { settingsOf } from '../../src/policy/settings.ts';
 import { openReevaluation } from '../../src/tenant-object/wake.ts';
+import { openActions } from '../../src/wiring/tenant.ts';
 import { type Answer, answerOf, origin } from './tenant.ts';
 
 /** GETs a page, cookies and all in `headers`. */
@@ -25,6 +31,10 @@ export function dashboardOver(
     sessions: openSessionStore(env.DB),
     portalLinks: openPortalLinkStore(env.DB),
     audit: openAuditLog(env.DB),
+    look: ({ id }) => openLook(env.DB, id),
+    browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
+    accountActions: (tenant, author) => openActions(env.DB, tenant, author),
+    refusals: openRefusals(env.DB),
     activity: openActivityLog(env.DB),
     reevaluation: openReevaluation(env),
     rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),

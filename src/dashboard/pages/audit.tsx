@@ -6,7 +6,8 @@ import type { Action, AuditEntry } from '../../tenancy/audit.ts';
 import type { Actor } from '../../tenancy/author.ts';
 import { type EnteredEnv, type TenantEnv, tenantPath } from '../context.ts';
 import { show } from '../layout.tsx';
-import { listLimit } from '../limits.ts';
+import { listLimit, maxAuditedLength } from '../limits.ts';
+import { Foreign } from '../parts/foreign.tsx';
 import { Moment } from '../parts/moment.tsx';
 import type { DashboardPorts } from '../ports.ts';
 
@@ -59,6 +60,8 @@ async function showAudit<E extends EnteredEnv>(
             <span class="muted">
               <Moment at={entry.occurredAt} now={now} />
             </span>
+            {entry.before && <State title="Before" state={entry.before} />}
+            {entry.after && <State title="After" state={entry.after} />}
           </li>
         ))}
       </ul>
@@ -68,6 +71,27 @@ async function showAudit<E extends EnteredEnv>(
         </p>
       )}
     </>,
+  );
+}
+
+function State({
+  title,
+  state,
+}: {
+  readonly title: string;
+  readonly state: Readonly<Record<string, unknown>>;
+}) {
+  const text = JSON.stringify(state, undefined, 1);
+  return (
+    <details>
+      <summary>{title}</summary>
+      <pre>
+        <code>
+          <Foreign text={text.slice(0, maxAuditedLength).toWellFormed()} whole />
+          {text.length > maxAuditedLength && '…'}
+        </code>
+      </pre>
+    </details>
   );
 }
 
