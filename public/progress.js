@@ -2,9 +2,9 @@
 
 const everyMilliseconds = 2000;
 
-setTimeout(refresh, everyMilliseconds);
+setTimeout(() => void readAnew(), everyMilliseconds);
 
-async function refresh() {
+async function readAnew() {
   const shown = document.querySelector('[data-refresh]');
   if (!shown) return;
   try {
@@ -15,5 +15,5 @@ async function refresh() {
   } catch {
     // The next time it may work again.
   }
-  setTimeout(refresh, everyMilliseconds);
+  setTimeout(() => void readAnew(), everyMilliseconds);
 }
