@@ -110,16 +110,23 @@ function Pair({ suggestion: { leaver, newcomer, because }, tenant, isViewer }: P
         <PostForm action={tenantPath(tenant, 'mappings/suggestions')}>
           <input type="hidden" name="leaver" value={leaver.id} />
           <input type="hidden" name="newcomer" value={newcomer.id} />
-          <p class="aside">
-            Yes gives the newcomer the account that was left; the newcomer’s own goes away, and this cannot be
-            taken back.
-          </p>
-          <button type="submit" name="act" value="yes">
-            Yes, link them
-          </button>{' '}
-          <button type="submit" name="act" value="no" class="quiet">
-            No, they are two people
-          </button>
+          <details>
+            <summary>Yes, it is one person</summary>
+            <p>
+              The newcomer gets the account that was left. The newcomer’s own goes away, and this cannot be
+              taken back.
+            </p>
+            <button type="submit" name="act" value="yes">
+              Link them
+            </button>
+          </details>
+          <details>
+            <summary>No, they are two people</summary>
+            <p>Both keep what they have, and this is not suggested again.</p>
+            <button type="submit" name="act" value="no" class="quiet">
+              Do not suggest this again
+            </button>
+          </details>
         </PostForm>
       )}
     </div>
