@@ -1,19 +1,19 @@
-// A section with data-refresh is read anew every two seconds, for as long as the server's own says so.
+// A section with data-refresh="path" is read anew from there every two seconds, for as long as the new one has it too.
 
 const everyMilliseconds = 2000;
 
-setTimeout(refresh, everyMilliseconds);
+setTimeout(() => void readAnew(), everyMilliseconds);
 
-async function refresh() {
+async function readAnew() {
   const shown = document.querySelector('[data-refresh]');
   if (!shown) return;
   try {
-    const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' } });
+    const answer = await fetch(shown.dataset.refresh);
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const next = page.getElementById(shown.id);
     if (next) shown.replaceWith(next);
   } catch {
     // The next time it may work again.
   }
-  setTimeout(refresh, everyMilliseconds);
+  setTimeout(() => void readAnew(), everyMilliseconds);
 }

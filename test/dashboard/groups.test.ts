@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const page = async (path: string) => (await visitor.get(at + path)).text;
 const namesIn = (html: string) =>
-  [...html.matchAll(/<th scope="row"><a[^>]*><bdi>([^<]*)/g)].map(([, name]) => name);
+  [...html.matchAll(/<th scope="row"><a[^>]*><bdi[^>]*>([^<]*)/g)].map(([, name]) => name);
 
 it('without groups the page says how they come to be here', async () => {
   expect(await page('')).toMatch(/No groups yet\. Push one/);

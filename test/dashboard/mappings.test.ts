@@ -1,6 +1,7 @@
 // The pages of mappings: settings edited as forms, looked at before they are saved, taken back; suggestions decided;
 // refused people with the reason.
 
+import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { accountOfUser } from '../support/accounts.ts';
 import { addGroup, addUser, patchBody } from '../support/people.ts';
@@ -233,6 +234,7 @@ it('what is saved reaches everybody, and the overview says how far that is', asy
   await addUser(tenant, { userName: 'ann', title: 'boss' });
   await edit('profiles', { '0.name': 'Big', '0.quotaGb': '7' });
   await edit('rules', { '0.attribute': 'title', '0.operator': 'is', '0.values': 'boss', '0.profile': 'Big' });
+  expect(await page('/progress')).toContain('<section id="progress"');
   expect(await page('?notice=saved')).toMatch(
     /<section id="progress"[\s\S]*(?:Judging everybody|was judged)/,
   );
@@ -293,6 +295,20 @@ it('who was refused is listed with the reason, and for seats with the way out', 
   expect(await page()).toContain('was not let in');
   await edit('seats', { '0.limit': '2' });
   expect((await settings()).seats).toEqual({ limit: 2 });
+});
+
+it('a viewer sees the forms, and can neither look ahead nor save', async () => {
+  await set({ roles: [{ group: 'Admins', role: 'admin' }] });
+  await env.DB.prepare(
+    "UPDATE sessions SET kind = 'portal', role = 'viewer', tenant = (SELECT id FROM tenants WHERE slug = ?)",
+  )
+    .bind(tenant.slug)
+    .run();
+  const html = await page('/roles');
+  expect(html).toContain('<fieldset disabled');
+  expect(html).not.toContain('value="save"');
+  for (const act of ['preview', 'save']) expect((await edit('roles', {}, act)).status).toBe(403);
+  expect((await visitor.submit(`${at}/undo`, { version: '2' })).status).toBe(403);
 });
 
 it('what somebody set as a name is text on every page', async () => {

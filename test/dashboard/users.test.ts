@@ -22,7 +22,7 @@ const page = async (path: string) => (await visitor.get(at + path)).text;
 
 /** Names in the rows of the first table. */
 const namesIn = (html: string) =>
-  [...html.matchAll(/<th scope="row"><a[^>]*><bdi>([^<]*)/g)].map(([, name]) => name);
+  [...html.matchAll(/<th scope="row"><a[^>]*><bdi[^>]*>([^<]*)/g)].map(([, name]) => name);
 
 /** An account whose user was deleted. */
 async function leaver(values: object): Promise<Answer['body']> {

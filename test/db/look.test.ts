@@ -3,6 +3,7 @@
 
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scannedEvents } from '../../src/db/look/happenings.ts';
 import { openLook } from '../../src/db/look/look.ts';
 import { scannedPeople } from '../../src/db/look/people.ts';
 import { listOrders, type PeopleFilter, type PeoplePlace } from '../../src/directory/look.ts';
@@ -138,6 +139,30 @@ it('the events of one group or account are found by index', async () => {
   );
   expect(feed.events).toHaveLength(5);
   expect(feedRead).toBeLessThanOrEqual(40);
+});
+
+it('events of a kind are looked for among so many, and whose doing one is costs a look-up or two', async () => {
+  const rare = await cost(() => look.events(Number.MAX_SAFE_INTEGER, ['group.deleted'], 50));
+  expect(rare.result).toEqual({ events: [], next: null });
+  expect(rare.read).toBeLessThanOrEqual(scannedEvents + 10);
+  const cause = await cost(() => look.causeOf('nobody', null));
+  expect(cause.result).toEqual({ requestId: 'nobody', token: null, by: null });
+  expect(cause.read).toBeLessThanOrEqual(3);
+});
+
+it('since when somebody is a member costs a few rows for each of his groups', async () => {
+  const { groups } = await look.groups({ prefix: '', order: 'name', after: undefined, limit: 5 });
+  const [member] = await look.members(groups[0]?.id ?? '', '', 1);
+  const { result, read } = await cost(() =>
+    look.joined(
+      member?.id ?? '',
+      groups.map(({ id }) => id),
+    ),
+  );
+  expect(result.size).toBe(5);
+  expect(result.get(groups[0]?.id ?? '')?.cause.token?.name).toBe('Okta');
+  // The ids that came with an event count as rows too: 200 here, 500 at most, of 50 events.
+  expect(read).toBeLessThanOrEqual(5 * (200 + 20));
 });
 
 it('the report reads each account once, and sorts it once', async () => {

@@ -44,7 +44,7 @@ export function mappingsRoutes(ports: DashboardPorts): Hono<TenantEnv> {
             <a href={tenantPath(tenant, 'mappings/suggestions')}>Decide</a>
           </Notice>
         )}
-        {progress && <Progress progress={progress} now={now} />}
+        {progress && <Progress tenant={tenant} progress={progress} now={now} />}
         <Overview
           tenant={tenant}
           settings={settingsOf(tenant.settings)}
@@ -56,6 +56,21 @@ export function mappingsRoutes(ports: DashboardPorts): Hono<TenantEnv> {
           <a href={tenantPath(tenant, 'mappings/refused')}>Refused people</a>
         </p>
       </>,
+    );
+  });
+
+  /** The same section alone, which the script asks for again and again. */
+  app.get('/mappings/progress', async (context) => {
+    const { tenant, now } = context.var;
+    const progress = await ports.reevaluation.progress(tenant.id);
+    return show(
+      context,
+      { title: 'Progress', current: 'mappings' },
+      progress ? (
+        <Progress tenant={tenant} progress={progress} now={now} />
+      ) : (
+        <p>There is none at present.</p>
+      ),
     );
   });
 

@@ -13,7 +13,7 @@ export function Foreign({ text, whole = false }: { readonly text: string; readon
   const isLong = !whole && text.length > maxShownLength;
   const shown = isLong ? text.slice(0, maxShownLength).toWellFormed() : text;
   return (
-    <bdi>
+    <bdi class={/\S{32}/.test(shown) ? 'long' : undefined}>
       {shown.split(unseen).map((part): Child => (unseen.test(part) ? <Unseen sign={part} /> : part))}
       {isLong && '…'}
     </bdi>

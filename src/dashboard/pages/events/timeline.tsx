@@ -91,5 +91,6 @@ function differences(after: JsonObject, before: JsonObject): readonly (readonly 
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return 'none';
+  if (Array.isArray(value)) return value.map(textOf).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -24,7 +24,7 @@ export function Cell(props: Props) {
     'aria-describedby': described || undefined,
   };
   return (
-    <div class="field">
+    <div class={column.isWide ? 'field broad' : 'field'}>
       <label for={name}>
         {column.kind === 'checkbox' && <input type="checkbox" checked={value === 'on'} {...common} />}
         {column.label}

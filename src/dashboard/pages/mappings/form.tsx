@@ -84,7 +84,7 @@ function Row({ section, settings, draft, row }: Props & { readonly row: number }
   if (section.kind === 'single') return <div class="narrow">{cells}</div>;
   return (
     <fieldset class="row">
-      <legend>{isNew ? `New ${section.noun}` : `${section.title}: ${draft.start + row + 1}`}</legend>
+      <legend>{isNew ? `New ${section.noun}` : `${capital(section.noun)} ${draft.start + row + 1}`}</legend>
       {cells}
       {section.isOrdered && (
         <Cell
@@ -107,6 +107,8 @@ function Row({ section, settings, draft, row }: Props & { readonly row: number }
     </fieldset>
   );
 }
+
+const capital = (word: string) => word.slice(0, 1).toUpperCase() + word.slice(1);
 
 /** A long list is edited a part at a time. */
 function Windows({

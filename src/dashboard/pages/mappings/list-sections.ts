@@ -39,14 +39,21 @@ const rules: ListSection = {
   noun: 'rule',
   columns: [
     { name: 'attribute', label: 'If', kind: 'text', advice: 'Such as countryCode.' },
-    { name: 'operator', label: 'is', kind: 'choice', options: () => operators },
-    { name: 'values', label: 'Values', kind: 'text', advice: 'Several by commas: DE, AT.' },
+    { name: 'operator', label: 'compared', kind: 'choice', options: () => operators },
+    {
+      name: 'values',
+      label: 'with',
+      kind: 'text',
+      advice: 'Several values by commas: DE, AT. Or a whole filter in SCIM’s syntax.',
+      isWide: true,
+    },
     { name: 'profile', label: 'then profile', kind: 'choice', options: profileOptions },
   ],
   columnOf: (path) => (path[0] === 'when' ? 'values' : ownColumn(path)),
   fieldsOf: (settings, index) => {
-    const { when = '', profile = '' } = settings.rules[index] ?? {};
-    return { ...fieldsOfFilter(when, settings), profile };
+    const rule = settings.rules[index];
+    if (!rule) return { operator: 'is' };
+    return { ...fieldsOfFilter(rule.when, settings), profile: rule.profile };
   },
   entryOf: (fields, settings) => ({ when: filterOfFields(fields, settings), profile: fields['profile'] }),
 };

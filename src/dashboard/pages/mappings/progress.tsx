@@ -2,16 +2,19 @@
 // the same after a reload; a script keeps it true while the page is open.
 
 import type { ReevaluationProgress } from '../../../directory/reevaluate.ts';
+import type { Tenant } from '../../../tenancy/tenant.ts';
+import { tenantPath } from '../../context.ts';
 import { Moment } from '../../parts/moment.tsx';
 import { counted, countWords } from '../../words.tsx';
 
 interface Props {
+  readonly tenant: Tenant;
   readonly progress: ReevaluationProgress;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-export function Progress({ progress, now }: Props) {
+export function Progress({ tenant, progress, now }: Props) {
   const { total, done, changed, notDecidable, refused, finishedAt } = progress;
   const outcome = `${counted(changed, 'account', 'accounts')} changed`;
   const others = [
@@ -20,7 +23,11 @@ export function Progress({ progress, now }: Props) {
     refused > 0 && `${countWords(refused)} would not be let in by the present settings and stay as they are`,
   ].filter(Boolean);
   return (
-    <section id="progress" data-refresh={finishedAt === null ? 'yes' : undefined} aria-live="polite">
+    <section
+      id="progress"
+      data-refresh={finishedAt === null ? tenantPath(tenant, 'mappings/progress') : undefined}
+      aria-live="polite"
+    >
       {finishedAt === null ? (
         <>
           <label>

@@ -12,6 +12,8 @@ export interface Column {
   readonly kind: 'text' | 'number' | 'checkbox' | 'choice' | 'lines';
   readonly advice?: string;
   readonly isRequired?: true;
+  /** Takes the room of two. */
+  readonly isWide?: true;
   /** Value and words, of choices. */
   readonly options?: (settings: Settings) => readonly (readonly [string, string])[];
 }

@@ -7,13 +7,12 @@ import { type TenantEnv, tenantPath } from '../../context.ts';
 import { byPresentSettings } from '../../hand.ts';
 import { show } from '../../layout.tsx';
 import { shortListLimit } from '../../limits.ts';
-import { ForeignOr } from '../../parts/foreign.tsx';
+import { Foreign, ForeignOr } from '../../parts/foreign.tsx';
 import { PostForm } from '../../parts/form.tsx';
 import { Empty, Pager } from '../../parts/list.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import type { DashboardPorts } from '../../ports.ts';
 import { cursorIn } from '../../query.ts';
-import { PersonLink } from '../users/table.tsx';
 
 /** When somebody left, his account, the newcomer's. */
 const cursor = /^([^_]{1,40})_([\w-]{1,100})_([^_]{1,100})$/;
@@ -102,7 +101,7 @@ interface PairProps {
 function Pair({ suggestion: { leaver, newcomer, because }, tenant, isViewer }: PairProps) {
   const shared = because.map((one) => (one === 'email' ? 'e-mail address' : 'user name')).join(' and ');
   return (
-    <article>
+    <div class="notice">
       <p>
         Is <Who account={newcomer} tenant={tenant} /> the person who left the account of{' '}
         <Who account={leaver} tenant={tenant} />? They share the {shared}.
@@ -111,26 +110,36 @@ function Pair({ suggestion: { leaver, newcomer, because }, tenant, isViewer }: P
         <PostForm action={tenantPath(tenant, 'mappings/suggestions')}>
           <input type="hidden" name="leaver" value={leaver.id} />
           <input type="hidden" name="newcomer" value={newcomer.id} />
-          <p class="aside">
-            Yes gives the newcomer the account that was left; the newcomer’s own goes away, and this cannot be
-            taken back.
-          </p>
-          <button type="submit" name="act" value="yes">
-            Yes, link them
-          </button>{' '}
-          <button type="submit" name="act" value="no" class="quiet">
-            No, they are two people
-          </button>
+          <details>
+            <summary>Yes, it is one person</summary>
+            <p>
+              The newcomer gets the account that was left. The newcomer’s own goes away, and this cannot be
+              taken back.
+            </p>
+            <button type="submit" name="act" value="yes">
+              Link them
+            </button>
+          </details>
+          <details>
+            <summary>No, they are two people</summary>
+            <p>Both keep what they have, and this is not suggested again.</p>
+            <button type="submit" name="act" value="no" class="quiet">
+              Do not suggest this again
+            </button>
+          </details>
         </PostForm>
       )}
-    </article>
+    </div>
   );
 }
 
 function Who({ account, tenant }: { readonly account: BrowsedAccount; readonly tenant: Tenant }) {
   return (
     <>
-      <PersonLink tenant={tenant} person={account} /> (<ForeignOr text={account.email} none="no address" />)
+      <a href={tenantPath(tenant, `users/${encodeURIComponent(account.id)}`)}>
+        <Foreign text={account.displayName || account.userName} />
+      </a>{' '}
+      (<Foreign text={account.userName} />, <ForeignOr text={account.email} none="no address" />)
     </>
   );
 }

@@ -10,6 +10,7 @@ import { fold } from '../../../scim/fold.ts';
 import type { JsonObject } from '../../../scim/resource/value.ts';
 import type { Tenant } from '../../../tenancy/tenant.ts';
 import { maxExplainedGroups } from '../../limits.ts';
+import { statusWords } from '../../words.tsx';
 
 /** By whose request and when; undefined where no event tells it any more. */
 export type Since = Pick<Happening, 'at' | 'cause'> | undefined;
@@ -34,17 +35,21 @@ export async function explained(
   const attributes = Object.entries(account.attributes).map(([name, value]) => ({
     part: name,
     value: typeof value === 'string' ? value : JSON.stringify(value),
-    because: ['stored attribute'],
+    because: ['as the identity provider sent it, or by its default'],
     since: sinceOf((state) => (state['attributes'] as JsonObject | undefined)?.[name]),
   }));
-  const simple = (part: string, key: 'status' | 'userName' | 'displayName' | 'email') => ({
+  const simple = (
+    part: string,
+    key: 'status' | 'userName' | 'displayName' | 'email',
+    value: string | null = account[key],
+  ) => ({
     part,
-    value: account[key],
+    value,
     because: ['as the identity provider says'],
     since: sinceOf((state) => state[key]),
   });
   return [
-    simple('Status', 'status'),
+    simple('Status', 'status', statusWords(account)),
     await profileReason(look, account),
     quotaReason(
       account,

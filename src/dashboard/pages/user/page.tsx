@@ -36,13 +36,13 @@ export async function showUser(context: Context<TenantEnv>, ports: DashboardPort
   const browser = ports.browse(tenant);
   const account = idPattern.test(id) ? await browser.account(id) : undefined;
   if (!account) throw notFound();
-  const before = Number(cursorIn(context, /^\d{1,15}$/)?.[0] ?? Number.MAX_SAFE_INTEGER);
+  const before = cursorIn(context, /^\d{1,15}$/)?.[0];
   const look = ports.look(tenant);
-  const [user, newest, timeline] = await Promise.all([
+  const [user, newest] = await Promise.all([
     browser.find('User', account.userId),
     look.eventsOf(id, Number.MAX_SAFE_INTEGER, timelineLimit),
-    look.eventsOf(id, before, timelineLimit),
   ]);
+  const timeline = before === undefined ? newest : await look.eventsOf(id, Number(before), timelineLimit);
   const groups = user?.groups ?? [];
   const why = await explained(look, tenant, account, groups, newest);
   const document = user && shownDocument(ports, context, user);

@@ -57,7 +57,7 @@ export function PeopleTable({ tenant, people, now }: Props) {
   );
 }
 
-export function PersonLink({
+function PersonLink({
   tenant,
   person: { id, displayName, userName },
 }: Pick<Props, 'tenant'> & { readonly person: Pick<Person, 'id' | 'displayName' | 'userName'> }) {
