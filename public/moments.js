@@ -4,6 +4,15 @@
 const everyMilliseconds = 30_000;
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const seconds = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const units = [
   ['minute', 60_000, 60],
@@ -18,9 +27,14 @@ function tellTimes() {
   for (const time of document.querySelectorAll('time[data-moment]')) {
     const moment = Date.parse(time.dateTime);
     time.title = exact.format(moment);
-    const text = (time.dataset.moment === 'relative' && since(moment - Date.now())) || day.format(moment);
+    const text = textOf(time.dataset.moment, moment);
     if (time.textContent !== text) time.textContent = text;
   }
+}
+
+function textOf(kind, moment) {
+  if (kind === 'exact') return seconds.format(moment);
+  return (kind === 'relative' && since(moment - Date.now())) || day.format(moment);
 }
 
 /** As src/dashboard/parts/moment.tsx says it. */

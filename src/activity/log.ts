@@ -38,6 +38,8 @@ export interface ActivityEntry {
 export interface ActivityQuery {
   readonly kind?: Kind | undefined;
   readonly status?: number | undefined;
+  /** The first digit of the status. */
+  readonly statusClass?: number | undefined;
   readonly method?: string | undefined;
   /** ISO 8601 UTC with milliseconds, both included. */
   readonly from?: string | undefined;
@@ -54,6 +56,24 @@ export interface ReadsOfMinute {
   readonly count: number;
 }
 
+/** In one minute, of what is counted instead of written down one by one. */
+export interface CountOfMinute {
+  /** ISO 8601 UTC. */
+  readonly minute: string;
+  readonly kind: 'read' | 'rejected';
+  /** `GET /Users/{id}`; of what was not let in, the reason. */
+  readonly what: string;
+  readonly count: number;
+}
+
+/** How many requests came by which token. */
+export interface UseOfTokens {
+  /** Of all tokens together, also of those that were revoked since. */
+  readonly total: number;
+  /** By the token's id; those without a request are not in it. */
+  readonly byToken: ReadonlyMap<string, number>;
+}
+
 export interface ActivityLog {
   /** Newest first, each with the cursor of what comes behind it. */
   entries(
@@ -67,6 +87,13 @@ export interface ActivityLog {
     tenant: string,
     range: { from: string; to: string; behind: { minute: string; request: string }; limit: number },
   ): Promise<readonly ReadsOfMinute[]>;
+  /** Newest first: the 60 minutes that end with the newest one, between `from` and `to`, in which anything came. */
+  hour(
+    tenant: string,
+    range: { readonly from: string; readonly to: string },
+  ): Promise<readonly CountOfMinute[]>;
+  /** Changes and errors since a moment, the newest `limit` at most. */
+  useOfTokens(tenant: string, since: string, limit: number): Promise<UseOfTokens>;
   /** Undefined while no request was let in. */
   connection(tenant: string): Promise<Connection | undefined>;
 }

@@ -8,6 +8,8 @@ export const maxKeyLength = 1000;
 
 /** Entries on a page of a list. */
 export const listLimit = 50;
+/** Requests on a page of the activity; each may hold a body of 8 KB. */
+export const activityLimit = 25;
 /** Characters of what a list is searched for. */
 export const maxSearchLength = 200;
 /** Characters of the place where the page of a list goes on: it holds a name. */

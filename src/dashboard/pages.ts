@@ -4,6 +4,7 @@
 import type { Hono } from 'hono';
 import type { EnteredEnv, NavigationEntry, TenantEnv } from './context.ts';
 import { accessRoutes } from './pages/access.tsx';
+import { activityRoutes } from './pages/activity.tsx';
 import { auditRoutes, tenantAuditRoutes } from './pages/audit.tsx';
 import { eventsRoutes } from './pages/events.tsx';
 import { groupsRoutes } from './pages/groups.tsx';
@@ -34,6 +35,7 @@ export const tenantPages: readonly Page<TenantEnv>[] = [
   { path: 'groups', title: 'Groups', routes: groupsRoutes },
   { path: 'mappings', title: 'Mappings', routes: mappingsRoutes },
   { path: 'report', title: 'Report', routes: reportRoutes },
+  { path: 'activity', title: 'Activity', routes: activityRoutes },
   { path: 'events', title: 'Events', routes: eventsRoutes },
   { path: 'tokens', title: 'Tokens', routes: tokenRoutes },
   { path: 'access', title: 'Access', routes: accessRoutes },

@@ -5,10 +5,22 @@ import { sql } from 'drizzle-orm';
 import type { Dialect } from '../activity/dialect.ts';
 import type { ActivityEntry, ActivityLog, ActivityQuery, Kind, ReadsOfMinute } from '../activity/log.ts';
 import type { Rejection } from '../activity/rejection.ts';
+import { findHour } from './activity-hour.ts';
+import { countByToken } from './activity-tokens.ts';
 import { findConnection } from './connections.ts';
 import { param, statement } from './statement.ts';
 
-type Parameter = 'tenant' | 'kind' | 'status' | 'method' | 'since' | 'until' | 'at' | 'place' | 'limit';
+type Parameter =
+  | 'tenant'
+  | 'kind'
+  | 'status'
+  | 'statusClass'
+  | 'method'
+  | 'since'
+  | 'until'
+  | 'at'
+  | 'place'
+  | 'limit';
 
 const columns = sql`a.place, a.id, a.kind, a.occurred_at, a.method, a.path, a.status, a.duration_milliseconds, a.scim_type,
   a.detail, a.client, a.user_agent, a.token_id, k.name AS token_name, a.body, a.left_out, a.operations,
@@ -23,6 +35,7 @@ const select = (index: string, only: string) =>
       AND (a.occurred_at < ${param('at')} OR a.place < ${param('place')})
       AND (${param('kind')} IS NULL OR a.kind = ${param('kind')})
       AND (${param('status')} IS NULL OR a.status = ${param('status')})
+      AND (${param('statusClass')} IS NULL OR a.status / 100 = ${param('statusClass')})
       AND (${param('method')} IS NULL OR a.method = ${param('method')})
     ORDER BY a.occurred_at DESC, a.place DESC LIMIT ${param('limit')}`);
 
@@ -40,18 +53,30 @@ const endOfTime = '9999-12-31T23:59:59.999Z';
 
 export function openActivityLog(db: D1Database): ActivityLog {
   const rowsOf = async (tenant: string, query: ActivityQuery, onlyErrors: boolean) => {
-    const { kind = null, status = null, method = null, cursor, limit } = query;
+    const { kind = null, status = null, statusClass = null, method = null, cursor, limit } = query;
     const { from: since = '', to: until = endOfTime } = query;
     const [, at = endOfTime, place = String(Number.MAX_SAFE_INTEGER)] =
       /^(.*)_(\d+)$/.exec(cursor ?? '') ?? [];
     const select = onlyErrors ? ofErrors : ofAll;
-    const values = { tenant, kind, status, method, since, until, at, place: Number(place), limit };
+    const values = {
+      tenant,
+      kind,
+      status,
+      statusClass,
+      method,
+      since,
+      until,
+      at,
+      place: Number(place),
+      limit,
+    };
     return (await select(db, values).run<ActivityRow>()).results;
   };
   return {
     async entries(tenant, query) {
-      const { kind, status = 0 } = query;
-      const rows = await rowsOf(tenant, query, kind === 'error' || kind === 'rejected' || status >= 400);
+      const { kind, status = 0, statusClass = 0 } = query;
+      const onlyErrors = kind === 'error' || kind === 'rejected' || status >= 400 || statusClass >= 4;
+      const rows = await rowsOf(tenant, query, onlyErrors);
       return rows.map((row) => ({ entry: entryOf(row), cursor: `${row.occurred_at}_${row.place}` }));
     },
     async lastError(tenant) {
@@ -62,6 +87,8 @@ export function openActivityLog(db: D1Database): ActivityLog {
       const { results } = await readsOf(db, { tenant, since, until, ...behind, limit }).run<ReadsOfMinute>();
       return results;
     },
+    hour: (tenant, range) => findHour(db, tenant, range),
+    useOfTokens: (...asked) => countByToken(db, ...asked),
     connection: (tenant) => findConnection(db, tenant),
   };
 }

@@ -19,6 +19,7 @@ const pages = [
   '/dashboard/t/demo?with=okta-catalog',
   '/dashboard/t/demo?with=entra',
   '/dashboard/t/demo?with=other',
+  '/dashboard/t/demo/activity',
   '/dashboard/t/demo/tokens',
   '/dashboard/t/demo/access',
   '/dashboard/audit',

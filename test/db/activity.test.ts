@@ -11,7 +11,7 @@ import { openActivityLog } from '../../src/db/activity-log.ts';
 import { removeOldActivity } from '../../src/db/activity-store.ts';
 import { findConnection, noteConnection } from '../../src/db/connections.ts';
 import { openTenant } from '../support/directory.ts';
-import { meteredDatabase } from '../support/metered.ts';
+import { meteredDatabase, oneByOne } from '../support/metered.ts';
 
 const metered = meteredDatabase();
 const log = openActivityLog(env.DB);
@@ -105,6 +105,48 @@ describe('row budgets:', () => {
     expect(page.read).toBeLessThanOrEqual(100);
     expect(errors.read).toBeLessThanOrEqual(5);
     expect(conflicts.read).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('row budgets of the dashboard:', () => {
+  it('an hour of what is counted is read by its own rows, among many of other hours and kinds', async () => {
+    const hours = Array.from({ length: 20 }, (_, hour) => hour * 60);
+    const counted = hours.flatMap((hour) =>
+      Array.from({ length: 60 }, (_, minute) => ({
+        tenant,
+        minute: at((hour + minute) * 60_000),
+        request: 'GET /Users',
+        count: 1,
+      })),
+    );
+    await addReads(env.DB, counted);
+    await addRejections(env.DB, [rejection(1199), rejection(1190), rejection(1100)], newId);
+    for (let from = 0; from < 1_500; from += 500) await insertActivity(env.DB, many(500));
+    const hour = (to: string) => openActivityLog(oneByOne(metered)).hour(tenant, { from: '', to });
+    const newest = await cost(() => hour(at(1e9)));
+    const none = await cost(() => hour(at(-1)));
+    expect(await hour(at(1e9))).toHaveLength(62);
+    expect(newest).toMatchObject({ written: 0, trips: 1 });
+    expect(newest.read).toBeLessThanOrEqual(75);
+    expect(none.read).toBeLessThanOrEqual(6);
+  });
+
+  it('the use of tokens is counted among so many of the newest requests and no more', async () => {
+    for (let from = 0; from < 1_500; from += 500) await insertActivity(env.DB, many(500));
+    await insertActivity(env.DB, many(30, { tokenId: 'other', occurredAt: at(1e6) }));
+    const use = () => openActivityLog(oneByOne(metered)).useOfTokens(tenant, '', 100);
+    const { read, written } = await cost(use);
+    expect(await use()).toEqual({
+      total: 100,
+      byToken: new Map([
+        ['k', 70],
+        ['other', 30],
+      ]),
+    });
+    expect(read).toBeLessThanOrEqual(210);
+    expect(written).toBe(0);
+    const sinceThen = await openActivityLog(env.DB).useOfTokens(tenant, at(1e6), 100);
+    expect([...sinceThen.byToken]).toEqual([['other', 30]]);
   });
 });
 

@@ -24,7 +24,7 @@ export function PostForm({
 interface FieldProps {
   readonly name: string;
   readonly label: Child;
-  readonly type?: 'text' | 'password' | 'search';
+  readonly type?: 'text' | 'password' | 'search' | 'date';
   /** What was typed before, or is in force. */
   readonly value?: string | undefined;
   /** What to type, in words, below the field. */

@@ -26,6 +26,26 @@ export function Day({ at }: Pick<MomentProps, 'at'>) {
   );
 }
 
+/** To the second: "22 Nov 2026, 10:42:07 UTC". */
+export function Exact({ at }: Pick<MomentProps, 'at'>) {
+  return (
+    <time datetime={at} data-moment="exact">
+      {exact.format(Date.parse(at))}
+    </time>
+  );
+}
+
+const exact = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZone: 'UTC',
+  timeZoneName: 'short',
+});
+
 const units = [
   ['minute', 60_000, 60],
   ['hour', 3_600_000, 24],

@@ -1,0 +1,131 @@
+// One request of an identity provider: what was asked and what came of it, for an error what to do about it, and what
+// was sent. All of its words came from outside and stand isolated from ours.
+
+import { dialects } from '../../activity/dialect.ts';
+import { explain } from '../../activity/explain.ts';
+import type { ActivityEntry } from '../../activity/log.ts';
+import type { LeftOut } from '../../activity/record.ts';
+import { Exact } from '../parts/moment.tsx';
+
+/** Where the request stands on its page. */
+export const anchorOf = ({ id }: Pick<ActivityEntry, 'id'>): string => `request-${id}`;
+
+export function ActivityRequest({ entry }: { readonly entry: ActivityEntry }) {
+  const { kind, status, detail, scimType, occurredAt } = entry;
+  return (
+    <li id={anchorOf(entry)} class="request">
+      <p>
+        <b class={kind === 'write' ? 'good' : 'bad'}>{status}</b> <Asked entry={entry} />
+        <br />
+        <small class="muted">
+          <Exact at={occurredAt} /> · <Circumstances entry={entry} />
+        </small>
+      </p>
+      {detail !== null && (
+        <p>
+          Answered: <bdi>{detail}</bdi>
+          {scimType !== null && (
+            <>
+              {' '}
+              (<bdi>{scimType}</bdi>)
+            </>
+          )}
+        </p>
+      )}
+      {kind !== 'write' && <Advice entry={entry} />}
+      <WhatWasSent entry={entry} />
+    </li>
+  );
+}
+
+function Asked({ entry: { kind, method, path, count } }: { readonly entry: ActivityEntry }) {
+  if (kind === 'rejected') {
+    return <>{count === 1 ? 'A request was' : `${count.toLocaleString('en')} requests were`} not let in</>;
+  }
+  return (
+    <code>
+      {method} <bdi>{path}</bdi>
+    </code>
+  );
+}
+
+function Circumstances({ entry }: { readonly entry: ActivityEntry }) {
+  const { kind, durationMilliseconds, client, token, operations } = entry;
+  return (
+    <>
+      {kind === 'rejected' && 'within a minute · '}
+      {durationMilliseconds !== null && `${durationMilliseconds.toLocaleString('en')} ms · `}
+      {dialects[client]}
+      {token && (
+        <>
+          {' '}
+          · token <bdi>{token.name}</bdi>
+        </>
+      )}
+      {operations && ` · ${operations.count} operations, of which ${operations.failed} failed`}
+    </>
+  );
+}
+
+function Advice({ entry }: { readonly entry: ActivityEntry }) {
+  const { what, okta, entra, here } = explain(entry);
+  const places = [
+    ['What happened', what],
+    ['In Okta', okta],
+    ['In Entra ID', entra],
+    ['Here', here],
+  ] as const;
+  return (
+    <dl>
+      {places.map(
+        ([place, text]) =>
+          text !== null && (
+            <div>
+              <dt>{place}</dt>
+              <dd>{text}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+function WhatWasSent({ entry: { body, leftOut, userAgent } }: { readonly entry: ActivityEntry }) {
+  if (body === null && leftOut === null && userAgent === null) return null;
+  return (
+    <details>
+      <summary>What was sent</summary>
+      {userAgent !== null && (
+        <p>
+          User-Agent: <bdi>{userAgent}</bdi>
+        </p>
+      )}
+      {body !== null && (
+        <pre dir="ltr">
+          <code>{visible(JSON.stringify(body, null, 2))}</code>
+        </pre>
+      )}
+      {leftOut && (
+        <p class="aside">
+          Not recorded: <bdi>{leftOutIn(leftOut)}</bdi>.
+        </p>
+      )}
+    </details>
+  );
+}
+
+/** Signs that show nothing, or turn the direction of others, as JSON writes them. */
+const visible = (json: string) =>
+  json.replace(
+    /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+function leftOutIn({ names, undeclared, omitted }: LeftOut): string {
+  const parts = [
+    ...names,
+    ...(undeclared > 0 ? [`${undeclared} of what no schema declares`] : []),
+    ...(omitted > 0 ? [`${omitted} for which there was no room`] : []),
+  ];
+  return parts.join(', ');
+}
