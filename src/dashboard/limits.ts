@@ -10,6 +10,9 @@ export const maxKeyLength = 1000;
 export const listLimit = 50;
 /** Requests on a page of the activity; each may hold a body of 8 KB. */
 export const activityLimit = 25;
+/** Days of which the page of tokens says how much came by each, and how many requests are counted for it. */
+export const tokenUseDays = 7;
+export const maxCountedRequests = 1000;
 /** Characters of what a list is searched for. */
 export const maxSearchLength = 200;
 /** Characters of the place where the page of a list goes on: it holds a name. */

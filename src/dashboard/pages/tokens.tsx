@@ -3,19 +3,19 @@
 import { type Context, Hono } from 'hono';
 import { maxNameLength } from '../../administration/limits.ts';
 import { type MadeToken, makeToken, newToken } from '../../administration/tokens.ts';
-import type { TokenRecord } from '../../tenancy/tenant.ts';
 import { authorOf, type TenantEnv, tenantPath } from '../context.ts';
 import { requireRecentEntry } from '../entry.ts';
 import { show } from '../layout.tsx';
-import { listLimit, maxCursorLength } from '../limits.ts';
+import { listLimit, maxCountedRequests, maxCursorLength, tokenUseDays } from '../limits.ts';
 import { Field, PostForm, Select } from '../parts/form.tsx';
-import { Day } from '../parts/moment.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ComeInAgain } from '../parts/recent.tsx';
 import { ShownToken } from '../parts/shown-token.tsx';
-import { Expiry, LastUse, newestFirst } from '../parts/token-line.tsx';
+import { newestFirst } from '../parts/token-line.tsx';
 import type { DashboardPorts } from '../ports.ts';
 import { notFound } from '../refusal.ts';
+import { Replacement } from '../tokens/replacement.tsx';
+import { TokenTable } from '../tokens/table.tsx';
 
 /** What the form for a new token has to say on the page that answers it. */
 interface Answer {
@@ -68,7 +68,11 @@ export function tokenRoutes(ports: DashboardPorts): Hono<TenantEnv> {
 async function showTokens(context: Context<TenantEnv>, ports: DashboardPorts, answer: Answer) {
   const { tenant, entry, now } = context.var;
   const after = (context.req.query('after') ?? '').slice(0, maxCursorLength);
-  const tokens = await ports.tenants.listTokens(tenant.id, after, listLimit + 1);
+  const since = new Date(now - tokenUseDays * 24 * 60 * 60 * 1000).toISOString();
+  const [tokens, use] = await Promise.all([
+    ports.tenants.listTokens(tenant.id, after, listLimit + 1),
+    ports.activity.useOfTokens(tenant.id, since, maxCountedRequests),
+  ]);
   const page = tokens.slice(0, listLimit);
   const mayChange = entry.session.role !== 'viewer';
   const path = tenantPath(tenant, 'tokens');
@@ -80,49 +84,26 @@ async function showTokens(context: Context<TenantEnv>, ports: DashboardPorts, an
         <Notice tone="good">The token is revoked. Requests with it are refused from now on.</Notice>
       )}
       {answer.made && <ShownToken made={answer.made} href={path} />}
-      <p>
-        Your identity provider signs in with a token. To replace one without a gap, generate another, enter it
-        there, and revoke the old one.
-      </p>
+      <p>Your identity provider signs in with a token.</p>
       {page.length === 0 ? (
         <p class="aside">There is no token yet. Generate one below.</p>
       ) : (
-        <div class="wide">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Ends in</th>
-                <th scope="col">Made</th>
-                <th scope="col">Expiry</th>
-                <th scope="col">Last use</th>
-                {mayChange && <th scope="col">Revoke</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {newestFirst(page).map((token) => (
-                <tr>
-                  <th scope="row">{token.name}</th>
-                  <td>
-                    <code>{token.lastFour}</code>
-                  </td>
-                  <td>
-                    <Day at={token.createdAt} />
-                  </td>
-                  <td>
-                    <Expiry token={token} now={now} />
-                  </td>
-                  <td>
-                    <LastUse token={token} now={now} />
-                  </td>
-                  {mayChange && (
-                    <td>{entry.isRecent ? <Revoke token={token} path={path} /> : 'Come in again'}</td>
-                  )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <>
+          <Replacement tokens={newestFirst(page)} now={now} />
+          <TokenTable
+            tokens={newestFirst(page)}
+            use={use}
+            days={tokenUseDays}
+            now={now}
+            mayChange={mayChange}
+            isRecent={entry.isRecent}
+            path={path}
+          />
+          <p class="aside">
+            The share is of the changes and errors of the last {tokenUseDays} days, the newest{' '}
+            {maxCountedRequests.toLocaleString('en')} at most; what only reads is not told apart by tokens.
+          </p>
+        </>
       )}
       {tokens.length > listLimit && (
         <p>
@@ -140,21 +121,6 @@ async function showTokens(context: Context<TenantEnv>, ports: DashboardPorts, an
         </section>
       )}
     </>,
-  );
-}
-
-/** Says first what it means. */
-function Revoke({ token, path }: { readonly token: TokenRecord; readonly path: string }) {
-  return (
-    <details>
-      <summary>Revoke …</summary>
-      <p>Your identity provider's requests with it fail at once. It cannot be brought back.</p>
-      <PostForm action={`${path}/${token.id}/revoke`}>
-        <button type="submit" class="danger">
-          Revoke token ending in {token.lastFour}
-        </button>
-      </PostForm>
-    </details>
   );
 }
 
