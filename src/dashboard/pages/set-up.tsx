@@ -23,6 +23,7 @@ import { notFound, settingsRefusal } from '../refusal.ts';
 import { Guide, productOf, products } from '../set-up/products.tsx';
 import { Progress } from '../set-up/progress.tsx';
 import { Switch } from '../set-up/switch.tsx';
+import { removeTenantRoutes } from './remove-tenant.tsx';
 
 /** What a form has to say on the page that answers it. */
 interface Answer {
@@ -45,6 +46,8 @@ export function setUpRoutes(ports: DashboardPorts): Hono<TenantEnv> {
   const app = new Hono<TenantEnv>();
 
   app.get('/', (context) => showSetUp(context, ports, {}));
+
+  app.route('/', removeTenantRoutes(ports));
 
   app.post('/set-up/token', async (context) => {
     const { tenant, entry, form } = context.var;
@@ -185,9 +188,14 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
           {!isViewer && <button type="submit">Save account size</button>}
         </PostForm>
       </section>
-      <section>
+      <section id="provisioning">
         <h2>Provisioning</h2>
         <Switch slug={tenant.slug} isOn={settings.enabled} entry={entry} />
+        {entry.session.kind === 'operator' && (
+          <p>
+            <a href={tenantPath(tenant, 'remove')}>Remove this tenant …</a>
+          </p>
+        )}
       </section>
     </>,
   );

@@ -5,6 +5,7 @@ import type { TenantSummary } from '../../tenancy/tenant.ts';
 import { type EnteredEnv, tenantPath } from '../context.ts';
 import { show } from '../layout.tsx';
 import { listLimit, maxCursorLength, maxSearchLength } from '../limits.ts';
+import { Notice } from '../parts/notice.tsx';
 import { Status } from '../parts/status.tsx';
 import type { DashboardPorts } from '../ports.ts';
 
@@ -21,6 +22,9 @@ export function tenantListRoutes(ports: DashboardPorts): Hono<EnteredEnv> {
       context,
       { title: 'Tenants', current: '' },
       <>
+        {context.req.query('notice') === 'removed' && (
+          <Notice tone="good">The tenant is removed. The audit says who did it.</Notice>
+        )}
         <search>
           <form method="get" action="/dashboard">
             <label for="search">Search by name or slug</label>
