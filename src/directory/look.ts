@@ -137,10 +137,7 @@ export interface Look {
     groups: readonly string[],
   ): Promise<ReadonlyMap<string, Pick<Happening, 'at' | 'cause'>>>;
   causeOf(requestId: string, tokenId: string | null): Promise<Cause>;
-  /** A rule of the settings as they were at that moment, by its place; undefined when they are no longer kept. */
-  ruleAt(
-    moment: string,
-    rule: number,
-  ): Promise<{ readonly when: string; readonly version: number } | undefined>;
+  /** A rule of a version of the settings, by its place; undefined when that version is no longer kept. */
+  ruleOf(version: number, rule: number): Promise<string | undefined>;
   report(filter: ReportFilter): Promise<readonly ReportCell[]>;
 }

@@ -83,7 +83,7 @@ function Bars({ minutes, most }: { readonly minutes: readonly Minute[]; readonly
   const tall = (count: number) => (count === 0 ? 0 : Math.max(1, Math.round((count / most) * height)));
   return (
     <svg
-      class="chart"
+      class="minutes"
       viewBox={`0 0 ${minutesOfHour * barWidth} ${height + 2}`}
       preserveAspectRatio="none"
       role="img"

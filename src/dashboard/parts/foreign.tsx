@@ -40,7 +40,7 @@ const codeOf = (sign: string) => (sign.codePointAt(0) ?? 0).toString(16).toUpper
 
 function Unseen({ sign }: { readonly sign: string }) {
   return (
-    <span class="unseen" title="A sign that cannot be seen">
+    <span class="sign" title="A sign that cannot be seen">
       U+{codeOf(sign)}
     </span>
   );

@@ -20,17 +20,14 @@ export function openLook(db: D1Database, tenant: string): Look {
     joined: (user, groups) => arrivalsOf(db, tenant, user, groups),
     causeOf: (requestId, tokenId) => causeOf(db, tenant, requestId, tokenId),
     report: (filter) => reportCells(db, tenant, filter),
-    async ruleAt(moment, rule) {
-      const [result] = await db.batch<{ version: number; when: string | null }>([
-        ruleAt(db, { tenant, moment, path: `$.rules[${rule}].when` }),
-      ]);
-      const row = result?.results[0];
-      return typeof row?.when === 'string' ? { version: row.version, when: row.when } : undefined;
+    async ruleOf(version, rule) {
+      const path = `$.rules[${rule}].when`;
+      const [result] = await db.batch<{ when: string | null }>([ruleOf(db, { tenant, version, path })]);
+      return result?.results[0]?.when ?? undefined;
     },
   };
 }
 
-/** By the newest version that was there by then; a tenant has few. */
-const ruleAt = statement<'tenant' | 'moment' | 'path'>(sql`
-  SELECT version, settings ->> ${param('path')} AS "when" FROM settings_history
-  WHERE tenant = ${param('tenant')} AND changed_at <= ${param('moment')} ORDER BY version DESC LIMIT 1`);
+const ruleOf = statement<'tenant' | 'version' | 'path'>(sql`
+  SELECT settings ->> ${param('path')} AS "when" FROM settings_history
+  WHERE tenant = ${param('tenant')} AND version = ${param('version')}`);

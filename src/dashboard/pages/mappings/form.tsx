@@ -83,7 +83,7 @@ function Row({ section, settings, draft, row }: Props & { readonly row: number }
   ));
   if (section.kind === 'single') return <div class="narrow">{cells}</div>;
   return (
-    <fieldset class="row">
+    <fieldset class="entry">
       <legend>{isNew ? `New ${section.noun}` : `${capital(section.noun)} ${draft.start + row + 1}`}</legend>
       {cells}
       {section.isOrdered && (

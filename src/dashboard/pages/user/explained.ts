@@ -80,7 +80,7 @@ function sinceIn({ events, next }: Happenings, value: unknown, read: (state: Jso
 }
 
 async function profileReason(look: Look, { profile, decidedBy }: ExplainedAccount): Promise<Reason> {
-  const { kind, rule, requestId, tokenId, at } = decidedBy ?? {};
+  const { kind, rule, settingsVersion, requestId, tokenId, at } = decidedBy ?? {};
   const base = { part: 'Profile', value: profile };
   if (typeof requestId !== 'string' || typeof at !== 'string') {
     return { ...base, because: ['decided before this was written down'], since: undefined };
@@ -88,9 +88,9 @@ async function profileReason(look: Look, { profile, decidedBy }: ExplainedAccoun
   const cause: Cause = await look.causeOf(requestId, typeof tokenId === 'string' ? tokenId : null);
   const since = { at, cause };
   if (kind !== 'rule' || typeof rule !== 'number') return { ...base, because: ['no rule matched'], since };
-  const known = await look.ruleAt(at, rule);
+  const known = typeof settingsVersion === 'number' ? await look.ruleOf(settingsVersion, rule) : undefined;
   const because = known
-    ? [`rule ${rule + 1} matched: `, { text: known.when }]
+    ? [`rule ${rule + 1} matched: `, { text: known }]
     : [`rule ${rule + 1} of settings that are no longer kept`];
   return { ...base, because, since };
 }
