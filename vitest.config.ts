@@ -34,6 +34,8 @@ const aside = [
 
 export default defineConfig({
   test: {
+    // Two runtimes side by side are worth it on two cores already.
+    maxWorkers: 2,
     reporters: ['default', './test/support/reporter.ts'],
     projects: [
       {
@@ -65,7 +67,7 @@ export default defineConfig({
           environment: 'node',
           include: [`test/browser/**/${testFiles}`],
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },

@@ -265,7 +265,6 @@ describe('refused, each at its place, are', () => {
       ['constraints.0.when', 'constraints.0.require'],
     ],
     ['a constraint on groups', constraint({ require: 'groups pr' }), ['constraints.0.require']],
-    ['a rule on groups', rule('groups.display eq "Admins"'), ['rules.0.when']],
     ['a brake, which there is not yet', { brake: { atLeast: 5 } }, ['brake']],
     ['a constraint without a message', constraint({ message: '' }), ['constraints.0.message']],
   ])('%s', (_what, settings, places) => {
