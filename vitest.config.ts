@@ -20,18 +20,6 @@ const elsewhere = [
   'test/commands/**',
 ];
 
-/** About half of the work, so that two runtimes can do it side by side, each with a database of its own. */
-const aside = [
-  'db',
-  'membership',
-  'limits',
-  'scenarios',
-  'tenant-object',
-  'dashboard',
-  'agreement',
-  'conformance',
-].map((folder) => `test/${folder}/**/${testFiles}`);
-
 export default defineConfig({
   test: {
     // Two runtimes side by side are worth it on two cores already.
@@ -66,40 +54,32 @@ export default defineConfig({
           globalSetup: ['./test/browser/chromium.ts'],
           environment: 'node',
           include: [`test/browser/**/${testFiles}`],
-          fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 90_000,
           hookTimeout: 90_000,
         },
       },
-      workerProject('worker', [`test/**/${testFiles}`], [...elsewhere, ...aside]),
-      workerProject('worker-aside', aside, []),
-    ],
-  },
-});
-
-/** Files in the real runtime, one after another. */
-function workerProject(name: string, include: string[], exclude: string[]) {
-  return async () => ({
-    plugins: [
-      cloudflareTest({
-        wrangler: { configPath: './wrangler.toml' },
-        miniflare: {
-          bindings: {
-            ADMIN_KEY: 'test-admin-key',
-            ROLLCALL_LONG: process.env['ROLLCALL_LONG'] ?? '',
-            TEST_MIGRATIONS: await readD1Migrations('./drizzle'),
-          },
+      async () => ({
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: {
+                ADMIN_KEY: 'test-admin-key',
+                ROLLCALL_LONG: process.env['ROLLCALL_LONG'] ?? '',
+                TEST_MIGRATIONS: await readD1Migrations('./drizzle'),
+              },
+            },
+          }),
+        ],
+        test: {
+          name: 'worker',
+          isolate: false,
+          include: [`test/**/${testFiles}`],
+          exclude: elsewhere,
+          setupFiles: ['./test/support/fresh-state.ts'],
         },
       }),
     ],
-    test: {
-      name,
-      isolate: false,
-      fileParallelism: false,
-      include,
-      exclude,
-      setupFiles: ['./test/support/fresh-state.ts'],
-    },
-  });
-}
+  },
+});
