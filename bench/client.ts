@@ -24,8 +24,9 @@ export function openClient(baseUrl: string, token: string, connections: number):
   const { hostname, port, pathname } = new URL(baseUrl);
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
-  const send = ({ method, path, body, expected }: Call) =>
+  const send = (call: Call) =>
     new Promise<string>((resolve, reject) => {
+      const { method, path, body, expected } = call;
       const headers = {
         Authorization: `Bearer ${token}`,
         Accept: 'application/scim+json',
@@ -46,9 +47,15 @@ export function openClient(baseUrl: string, token: string, connections: number):
         });
       });
       outgoing.on('timeout', () => outgoing.destroy(new Error(`${method} ${path}: no answer in time`)));
-      outgoing.on('error', reject);
+      outgoing.on('error', (cause) => {
+        // The server closed the connection while it lay idle; nothing was read of it.
+        if (outgoing.reusedSocket && isReset(cause)) send(call).then(resolve, reject);
+        else reject(cause);
+      });
       outgoing.end(body);
     });
 
   return { send, close: () => agent.destroy() };
 }
+
+const isReset = (cause: Error) => 'code' in cause && cause.code === 'ECONNRESET';

@@ -23,6 +23,8 @@ export const maxWithheldValues = 2_000;
 export const countsEveryMilliseconds = 5_000;
 /** Counts that an isolate holds until it writes them, of reads and of rejections each. */
 export const maxCounts = 500;
+/** How often requests are written at most, by one isolate, unless many come. */
+export const recordsEveryMilliseconds = 1_000;
 /** Requests that an isolate holds while others are being written. */
 export const maxWaiting = 500;
 /** Tenants whose connection an isolate remembers. */

@@ -116,7 +116,7 @@ export function createRecorder(ports: RecorderPorts): NoteRequest {
     const body = await noted.body?.catch(() => undefined);
     const exchanged = { ...noted, tenant, tokenId, query: noted.query(), body };
     const record: ActivityRecord = recordOf(exchanged, noted.reading(), iso);
-    await enqueue(record);
+    enqueue(record);
     const marks = marksOf({ ...noted, hasFilter: false });
     await noteProgress(tenant, record.client, marks);
   }

@@ -7,6 +7,7 @@ import {
   maxCounts,
   maxTokenLookUps,
   maxWaiting,
+  recordsEveryMilliseconds,
 } from '../../src/activity/limits.ts';
 import type { ActivityStore, RecorderPorts } from '../../src/activity/ports.ts';
 import { createQueue } from '../../src/activity/queue.ts';
@@ -83,52 +84,79 @@ describe('counts', () => {
 });
 
 describe('records', () => {
-  it('that come while others are being written go together in the next batch', async () => {
+  const queueing = (insert: ActivityStore['insert']) => {
+    const { now, after, pass, waiting } = time();
+    const reports: string[] = [];
+    const report = (what: string) => void reports.push(what);
+    const enqueue = createQueue({ store: { ...noOne, insert }, now, after, report });
+    return { enqueue, pass, waiting, reports };
+  };
+  const idsOf = (records: readonly ActivityRecord[]) => records.map(({ id }) => id);
+
+  it('are written at once after a pause, and then together, once in a while', async () => {
+    const batches: string[][] = [];
+    const { enqueue, pass, waiting } = queueing(async (records) => void batches.push(idsOf(records)));
+    enqueue(aRecord(0));
+    await pass(0);
+    for (let id = 1; id <= 5; id++) enqueue(aRecord(id));
+    expect(waiting).toHaveLength(1);
+    await pass(recordsEveryMilliseconds - 1);
+    expect(batches).toEqual([['0']]);
+    await pass(1);
+    expect(batches).toEqual([['0'], ['1', '2', '3', '4', '5']]);
+    expect(waiting).toEqual([]);
+  });
+
+  it('do not wait when they are many', async () => {
+    const sizes: number[] = [];
+    const { enqueue, pass } = queueing(async (records) => void sizes.push(records.length));
+    enqueue(aRecord(0));
+    await pass(0);
+    for (let id = 1; id <= 150; id++) enqueue(aRecord(id));
+    await pass(0);
+    expect(sizes).toEqual([1, 100, 50]);
+  });
+
+  it('that come while others are being written go in the next batch', async () => {
     const batches: string[][] = [];
     let open = () => {};
-    const store = {
-      ...noOne,
-      insert: async (records: readonly ActivityRecord[]) => {
-        batches.push(records.map(({ id }) => id));
-        if (batches.length === 1) await new Promise<void>((resolve) => (open = resolve));
-      },
-    };
-    const enqueue = createQueue({ store, now: () => 0, report: () => {} });
-    const first = enqueue(aRecord(0));
-    for (let id = 1; id <= 5; id++) await enqueue(aRecord(id));
+    const { enqueue, pass } = queueing(async (records) => {
+      batches.push(idsOf(records));
+      if (batches.length === 1) await new Promise<void>((resolve) => (open = resolve));
+    });
+    enqueue(aRecord(0));
+    const first = pass(0);
+    for (let id = 1; id <= 5; id++) enqueue(aRecord(id));
     open();
     await first;
     expect(batches).toEqual([['0'], ['1', '2', '3', '4', '5']]);
   });
 
   it('are held up to a number, and what is beyond is reported', async () => {
-    const reports: string[] = [];
-    const store = { ...noOne, insert: () => new Promise<void>(() => {}) };
-    const enqueue = createQueue({ store, now: () => 0, report: (what) => void reports.push(what) });
-    void enqueue(aRecord(0));
-    for (let id = 1; id <= maxWaiting + 3; id++) await enqueue(aRecord(id));
+    const { enqueue, pass, reports } = queueing(() => new Promise<void>(() => {}));
+    enqueue(aRecord(0));
+    void pass(0);
+    for (let id = 1; id <= maxWaiting + 3; id++) enqueue(aRecord(id));
     expect(reports).toHaveLength(3);
   });
 
-  it('go on when the request that wrote them was cut off', async () => {
-    let clock = 0;
+  it.each(['before it began', 'while it was at it'])('go on when the writer was cut off %s', async (when) => {
     const written: string[] = [];
     let isStuck = true;
-    const store = {
-      ...noOne,
-      insert: async (records: readonly ActivityRecord[]) => {
-        if (isStuck) await new Promise<void>(() => {});
-        written.push(...records.map(({ id }) => id));
-      },
-    };
-    const enqueue = createQueue({ store, now: () => clock, report: () => {} });
-    void enqueue(aRecord(0));
+    const { enqueue, pass, waiting } = queueing(async (records) => {
+      if (isStuck) await new Promise<void>(() => {});
+      written.push(...idsOf(records));
+    });
+    enqueue(aRecord(0));
+    if (when === 'before it began') waiting.length = 0;
+    else void pass(0);
     isStuck = false;
-    await enqueue(aRecord(1));
+    enqueue(aRecord(1));
+    await pass(60_000);
     expect(written).toEqual([]);
-    clock += 60_000;
-    await enqueue(aRecord(2));
-    expect(written).toEqual(['1', '2']);
+    enqueue(aRecord(2));
+    await pass(0);
+    expect(written).toEqual(when === 'before it began' ? ['0', '1', '2'] : ['1', '2']);
   });
 });
 

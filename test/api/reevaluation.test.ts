@@ -159,9 +159,7 @@ describe('after a change of settings', () => {
 describe('with many users', () => {
   const count = 700;
 
-  it('all are reached in several steps, while requests go on, whose changes are kept', {
-    timeout: 20_000,
-  }, async () => {
+  it('all are reached in several steps, while requests go on, whose changes are kept', async () => {
     const users = await addUsers(tenant, count, { title: 'Berlin' });
     await change({ profiles, rules: byTitle, accountSizeGb: 1 });
     const moved = users.slice(-20);

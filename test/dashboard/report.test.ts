@@ -20,7 +20,7 @@ beforeEach(async () => {
 const filled: string[] = [];
 afterAll(async () => {
   for (const id of filled) await emptyTenant(id);
-}, 60_000);
+});
 
 const page = async (query = '') => (await visitor.get(at + query)).text;
 const csv = async (query = '') => (await visitor.get(`${at}.csv${query}`)).text;

@@ -38,7 +38,7 @@ beforeAll(async () => {
        WHERE tenant = ? AND user_name LIKE 'user1500%'`,
     ).bind(tenant),
   ]);
-}, 60_000);
+});
 afterAll(() => emptyTenant(tenant), 60_000);
 
 async function cost<T>(work: () => Promise<T>) {

@@ -11,7 +11,7 @@ const metered = meteredDatabase();
 const tenants: string[] = [];
 afterAll(async () => {
   for (const tenant of tenants) await emptyTenant(tenant);
-}, 60_000);
+});
 
 const step = 500;
 const now = () => new Date().toISOString();

@@ -13,7 +13,7 @@ const metered = meteredDatabase();
 const tenants: string[] = [];
 afterAll(async () => {
   for (const tenant of tenants) await emptyTenant(tenant);
-}, 60_000);
+});
 
 /** As Okta sends it. */
 const person = (name: string) => ({
@@ -98,7 +98,7 @@ describe('row budgets', () => {
   beforeAll(async () => {
     small = await costs(1_000, 10);
     large = await costs(100_000, 50_000);
-  }, 90_000);
+  });
 
   it('a look-up by userName reads at most 5 rows in one round trip', () => {
     expect(small.lookUp.read).toBeLessThanOrEqual(5);

@@ -26,11 +26,11 @@ beforeAll(async () => {
     await filledGroup('Few', people.slice(0, 3)),
     await filledGroup('Last', people.slice(-membersPerPage)),
   ];
-}, 60_000);
+});
 
 afterAll(async () => {
   await emptyTenant(await tenantId(tenant.slug));
-}, 30_000);
+});
 
 async function filledGroup(displayName: string, members: readonly string[]): Promise<string> {
   const { id } = await addGroup(tenant, [], { displayName });

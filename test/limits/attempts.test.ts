@@ -148,4 +148,4 @@ it('an address may try a hundred unknown tokens in a minute, and is told to wait
     expectScimError(next, 429);
     expect(next.headers.get('retry-after')).toBe('60');
   }
-}, 30_000);
+});
