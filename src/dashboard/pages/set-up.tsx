@@ -1,5 +1,5 @@
-// `…/t/{tenant}`: connecting a tenant's identity provider, step by step: which one, what to copy into it, what has
-// come so far. And what the tenant wants at the least: whether SCIM is on, and how large an account is.
+// `…/t/{tenant}`: connecting a tenant's identity provider, step by step; once it is connected, an overview, with the
+// steps folded away. And what the tenant wants at the least: whether SCIM is on, and how large an account is.
 
 import { type Context, Hono } from 'hono';
 import { checklistOf } from '../../activity/checklist.ts';
@@ -20,8 +20,9 @@ import { ShownToken } from '../parts/shown-token.tsx';
 import { newestFirst, TokenLine } from '../parts/token-line.tsx';
 import type { DashboardPorts } from '../ports.ts';
 import { notFound, settingsRefusal } from '../refusal.ts';
-import { Guide, productOf, products } from '../set-up/products.tsx';
-import { Progress } from '../set-up/progress.tsx';
+import { findOverview, Overview } from '../set-up/overview.tsx';
+import { productOf } from '../set-up/products.tsx';
+import { ChooseProduct, EnterThem, SeeItArrive } from '../set-up/steps.tsx';
 import { Switch } from '../set-up/switch.tsx';
 import { removeTenantRoutes } from './remove-tenant.tsx';
 
@@ -99,31 +100,26 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
   const scimUrl = `${originOf(ports, context)}/t/${tenant.slug}/scim/v2`;
   const notice = notices[context.req.query('notice') ?? ''];
   const isViewer = entry.session.role === 'viewer';
+  const isConnected = Boolean(connection?.marks.accepted && connection.marks.userCreated);
+  const steps = { tenant, product, scimUrl, emailAllowed: settings.usernames.emailAllowed };
+  const progress = { checklist: checklistOf(connection, wanted), lastError, product, now };
   return show(
     context,
-    { title: 'Connect your identity provider', current: '', status: size ? 422 : 200 },
+    {
+      title: isConnected ? 'Overview' : 'Connect your identity provider',
+      current: '',
+      status: size ? 422 : 200,
+    },
     <>
       {notice && <Notice tone="good">{notice}</Notice>}
       {made && <ShownToken made={made} href={`${tenantPath(tenant)}?with=${product.id}`} />}
+      {isConnected ? (
+        <Overview {...(await findOverview(ports, tenant, now))} tokens={tokens} />
+      ) : (
+        <ChooseProduct {...steps} />
+      )}
       <section>
-        <h2>1. Choose yours</h2>
-        <nav aria-label="Identity providers" class="choice">
-          <ul>
-            {products.map(({ id, name, kind }) => (
-              <li>
-                <a
-                  href={`${tenantPath(tenant)}?with=${id}`}
-                  aria-current={id === product.id ? 'true' : undefined}
-                >
-                  {name} <span>· {kind}</span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      </section>
-      <section>
-        <h2>2. Take these two with you</h2>
+        <h2>{isConnected ? 'What your identity provider uses' : '2. Take these two with you'}</h2>
         <h3>{product.id === 'entra' ? 'Tenant URL' : 'Base URL'}</h3>
         <Copyable id="scim-url" text={scimUrl} name="the URL" />
         <h3>Token</h3>
@@ -153,24 +149,19 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
           </p>
         )}
       </section>
-      <section>
-        <h2>3. Enter them in {product.id === 'other' ? 'your identity provider' : product.name}</h2>
-        <Guide product={product} scimUrl={scimUrl} emailAllowed={settings.usernames.emailAllowed} />
-      </section>
-      <section id="progress">
-        <h2>4. See it arrive</h2>
-        <div id="seen" data-refresh aria-live="polite">
-          <Progress
-            checklist={checklistOf(connection, wanted)}
-            lastError={lastError}
-            product={product}
-            now={now}
-          />
-        </div>
-        <p>
-          <a href={`${tenantPath(tenant)}?with=${product.id}#progress`}>Look again</a>
-        </p>
-      </section>
+      {isConnected ? (
+        <details open={context.req.query('with') !== undefined}>
+          <summary>How to connect, step by step, and what has arrived</summary>
+          <ChooseProduct {...steps} />
+          <EnterThem {...steps} />
+          <SeeItArrive tenant={tenant} {...progress} />
+        </details>
+      ) : (
+        <>
+          <EnterThem {...steps} />
+          <SeeItArrive tenant={tenant} {...progress} />
+        </>
+      )}
       <section id="account-size">
         <h2>Account size</h2>
         <PostForm action={tenantPath(tenant, 'account-size')}>
