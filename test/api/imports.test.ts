@@ -575,7 +575,7 @@ describe('a thousand users and ten thousand members of a thousand groups', () =>
     expect(people.cost.trips).toBeLessThanOrEqual(5);
     expect(people.cost.statements).toBeLessThanOrEqual(30);
     expect(people.cost.read).toBeLessThanOrEqual(17 * 1000);
-    expect(people.cost.written).toBeLessThanOrEqual(14.1 * 1000);
+    expect(people.cost.written).toBeLessThanOrEqual(15.1 * 1000);
 
     const groups = await cost({ groups: teams('Team') });
     expect(statuses(groups.body.groups)).toEqual(Array(1000).fill('created'));

@@ -33,24 +33,25 @@ export async function commitMembers(
   if (!first) throw new Error('There is nothing to commit.');
   const { tenant } = first.grant;
   const grants = new Map(commits.map(({ grant }) => [`${grant.tokenId} ${grant.settingsVersion}`, grant]));
+  const marksDue = commits.some((commit) => commit.marksDue);
   const guards = [
     ...[...grants.values()].flatMap((grant) => accessOf(db, grant, now)),
-    ...membersGuards(db, tenant, group, commits, expectedVersion),
+    ...(expectedVersion === undefined
+      ? []
+      : [versionGuard.Group(db, { tenant, id: group, version: expectedVersion })]),
+    // Marks would be left behind where there is no such group; the other statements find nothing then.
+    ...(marksDue ? [groupExistsGuard(db, { tenant, id: group })] : []),
   ];
   const areIds = commits.every(({ members }) => mayBeKnown(members));
-  const statements = [
-    ...guards,
-    ...changeMembers(db, tenant, group, commits.map(requestOf), now, {
-      bumpVersion: true,
-      marksDue: commits.some(({ marksDue }) => marksDue),
-    }),
-    groupVersion(db, tenant, group),
-  ];
+  const changes = areIds
+    ? changeMembers(db, tenant, group, commits.map(requestOf), now, { bumpVersion: true, marksDue })
+    : [];
   try {
-    const results = await db.batch(areIds ? statements : guards);
-    if (!areIds) return unknownMembers;
+    const results = await db.batch([...guards, ...changes, groupVersion(db, tenant, group)]);
     const row = results.at(-1)?.results[0] as { version: number; last_modified: string } | undefined;
+    // Nobody comes to a group that is not there, and nobody goes.
     if (!row) return { kind: 'refused', by: 'group_exists' };
+    if (!areIds) return unknownMembers;
     return { kind: 'committed', version: row.version, lastModified: row.last_modified };
   } catch (error) {
     return refusal(error, first.grant);
@@ -64,16 +65,4 @@ export function requestOf({
   members,
 }: Cause & { readonly members: MembershipChange }): MembersRequest {
   return { change: members, request: requestId, token: grant.tokenId };
-}
-
-/** From a group that is not there nobody can be removed; only additions have to ask whether it is. */
-function membersGuards(
-  db: D1Database,
-  tenant: string,
-  id: string,
-  commits: readonly MembersCommit[],
-  version: number | undefined,
-): D1PreparedStatement[] {
-  if (version !== undefined) return [versionGuard.Group(db, { tenant, id, version })];
-  return commits.some(({ members }) => members.add.length > 0) ? [groupExistsGuard(db, { tenant, id })] : [];
 }

@@ -63,7 +63,8 @@ const insertion = (id: SQL, display: SQL) =>
   INSERT INTO members (tenant, group_id, member_id, type, display, display_key)
   SELECT ${param('tenant')}, ${param('group')}, ${id},
     ${typeOf(id)}, ${display}
-  FROM json_each(${param('rows')}) j WHERE true
+  FROM json_each(${param('rows')}) j
+  WHERE EXISTS (SELECT 1 FROM groups WHERE tenant = ${param('tenant')} AND id = ${param('group')})
   ON CONFLICT DO NOTHING`);
 
 /** Of ids. Most clients send nothing else, and taking rows apart doubles the time. */
@@ -92,7 +93,7 @@ export function insertMembersOfGroups(
   return listsOf(rows).map((list) => insertOfGroups(db, { tenant, rows: list }));
 }
 
-/** Adds who is no member yet. */
+/** Adds who is no member yet; nobody where there is no such group. */
 export function insertMembers(
   db: D1Database,
   tenant: string,
