@@ -5,6 +5,7 @@ import { html } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { SeenTenant } from '../tenancy/tenant.ts';
 import { type Entry, type NavigationEntry, tenantPath } from './context.ts';
+import { Foreign, titleOf } from './parts/foreign.tsx';
 import { FormToken, PostForm } from './parts/form.tsx';
 import { Status } from './parts/status.tsx';
 
@@ -50,7 +51,7 @@ export function show(
             <meta charset="utf-8" />
             <meta name="viewport" content="width=device-width, initial-scale=1" />
             <meta name="color-scheme" content="light dark" />
-            <title>{tenant && entry ? `${title} · ${tenant.name}` : title} · Rollcall</title>
+            <title>{tenant && entry ? `${title} · ${titleOf(tenant.name)}` : title} · Rollcall</title>
             <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
             <link rel="stylesheet" href="/pico.css" />
             <link rel="stylesheet" href="/dashboard.css" />
@@ -64,7 +65,9 @@ export function show(
             <div class={navigates ? 'frame' : 'frame alone'}>
               {navigates}
               <main id="content" tabindex={-1}>
-                <h1>{title}</h1>
+                <h1>
+                  <bdi>{title}</bdi>
+                </h1>
                 {content}
               </main>
             </div>
@@ -116,11 +119,13 @@ function Navigation({
 }) {
   const hrefOf = (path: string) => (tenant ? tenantPath(tenant, path) : `/dashboard${path && `/${path}`}`);
   return (
-    <nav aria-label={tenant ? tenant.name : 'Operator'}>
+    <nav aria-label={tenant ? titleOf(tenant.name) : 'Operator'}>
       {tenant && (
         <div class="whose">
           {isOperator && <a href="/dashboard">← All tenants</a>}
-          <b>{tenant.name}</b>
+          <b>
+            <Foreign text={tenant.name} />
+          </b>
           <br />
           <Status
             tenant={{ enabled: tenant.settings['enabled'] !== false, lastUsedAt: tenant.lastUsedAt }}

@@ -39,7 +39,7 @@ it.each(['ÄRZTE', 'ärzte', 'haus', 'aerzte-'])(
 it('a search that finds nothing says so, with what was searched for, as text', async () => {
   const operator = await newOperator();
   const { text } = await operator.get(`/dashboard?search=${encodeURIComponent('<script>x%_')}`);
-  expect(text).toContain('has “&lt;script&gt;x%_” in it');
+  expect(text).toContain('has “<bdi>&lt;script&gt;x%_</bdi>” in it');
 });
 
 it('every tenant is on one of the pages, whatever their number', async () => {

@@ -1,34 +1,46 @@
-// Okta's provisioning against one tenant: what its administrator's clicks become on the wire. The two kinds of app
-// differ in how they change things: a custom app by GET and PUT, a catalog app by PATCH without a path.
+// Okta's provisioning against one tenant: what its administrator's clicks become on the wire, whatever carries it
+// there. The two kinds of app differ in how they change things: a custom app by GET and PUT, a catalog app by PATCH
+// without a path.
 
 import { okta } from '../../src/rehearse/okta/habits.ts';
-import { patchBody } from './people.ts';
-import type { Answer, TestTenant } from './tenant.ts';
+import { PATCH_OP } from '../../src/rehearse/urns.ts';
 
-type Body = Answer['body'];
+/** What is read of any answer. */
+export interface Answered {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a black box answers anything
+  readonly body: any;
+}
+
+/** The SCIM surface of a tenant, with its token. */
+export interface Surface<A extends Answered> {
+  scim(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<A>;
+}
+
+type Body = Answered['body'];
 type App = 'custom' | 'catalog';
 type Collection = '/Users' | '/Groups';
 
 export const apps: readonly App[] = ['custom', 'catalog'];
 
-export interface Okta {
+export interface Okta<A extends Answered> {
   /** "Test API Credentials": the first pages of users and of groups. */
-  testCredentials(headers?: Record<string, string>): Promise<readonly Answer[]>;
+  testCredentials(headers?: Record<string, string>): Promise<readonly A[]>;
   /** All that a look-up finds. */
   find(collection: Collection, filter: string): Promise<readonly Body[]>;
   /** Assigns somebody: looks him up, creates him or takes over who is there. The answer to the last request. */
-  assign(userName: string, mapped?: object): Promise<Answer>;
+  assign(userName: string, mapped?: object): Promise<A>;
   /** Pushes mapped attributes. */
-  update(id: string, mapped: object): Promise<Answer>;
-  deactivate(id: string): Promise<Answer>;
+  update(id: string, mapped: object): Promise<A>;
+  deactivate(id: string): Promise<A>;
   /** Pushes a group: looks it up, creates it or links to the one that is there, then sends its members. */
-  pushGroup(displayName: string, memberIds: readonly string[]): Promise<Answer>;
+  pushGroup(displayName: string, memberIds: readonly string[]): Promise<A>;
   /** Imports everything, in pages of 100, as long as `totalResults` says. */
   import(collection: Collection): Promise<readonly Body[]>;
 }
 
 /** Okta as it is set up for the tenant. */
-export function oktaOf(tenant: TestTenant, app: App = 'custom'): Okta {
+export function oktaOf<A extends Answered>(tenant: Surface<A>, app: App = 'custom'): Okta<A> {
   const request = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
     tenant.scim(method, path, body, {
       ...okta.headers,
@@ -40,9 +52,12 @@ export function oktaOf(tenant: TestTenant, app: App = 'custom'): Okta {
     return (await request('GET', okta.lookUp(collection, filter))).body.Resources;
   }
 
-  async function change(collection: Collection, id: string, value: object): Promise<Answer> {
+  async function change(collection: Collection, id: string, value: object): Promise<A> {
     const path = `${collection}/${id}`;
-    if (app === 'catalog') return request('PATCH', path, patchBody({ op: 'replace', value }));
+    if (app === 'catalog') {
+      const Operations = [{ op: 'replace', value }];
+      return request('PATCH', path, { schemas: [PATCH_OP], Operations });
+    }
     const { body: shown } = await request('GET', path);
     return request('PUT', path, { ...shown, ...value });
   }

@@ -5,7 +5,9 @@ import { dialects } from '../../activity/dialect.ts';
 import { explain } from '../../activity/explain.ts';
 import type { ActivityEntry } from '../../activity/log.ts';
 import type { LeftOut } from '../../activity/record.ts';
+import { Foreign } from '../parts/foreign.tsx';
 import { Exact } from '../parts/moment.tsx';
+import { RawJson } from '../parts/raw-json.tsx';
 
 /** Where the request stands on its page. */
 export const anchorOf = ({ id }: Pick<ActivityEntry, 'id'>): string => `request-${id}`;
@@ -23,11 +25,11 @@ export function ActivityRequest({ entry }: { readonly entry: ActivityEntry }) {
       </p>
       {detail !== null && (
         <p>
-          Answered: <bdi>{detail}</bdi>
+          Answered: <Foreign text={detail} whole />
           {scimType !== null && (
             <>
               {' '}
-              (<bdi>{scimType}</bdi>)
+              (<Foreign text={scimType} />)
             </>
           )}
         </p>
@@ -44,7 +46,7 @@ function Asked({ entry: { kind, method, path, count } }: { readonly entry: Activ
   }
   return (
     <code>
-      {method} <bdi>{path}</bdi>
+      {method} <Foreign text={path ?? ''} whole />
     </code>
   );
 }
@@ -59,7 +61,7 @@ function Circumstances({ entry }: { readonly entry: ActivityEntry }) {
       {token && (
         <>
           {' '}
-          · token <bdi>{token.name}</bdi>
+          · token <Foreign text={token.name} />
         </>
       )}
       {operations && ` · ${operations.count} operations, of which ${operations.failed} failed`}
@@ -97,29 +99,18 @@ function WhatWasSent({ entry: { body, leftOut, userAgent } }: { readonly entry: 
       <summary>What was sent</summary>
       {userAgent !== null && (
         <p>
-          User-Agent: <bdi>{userAgent}</bdi>
+          User-Agent: <Foreign text={userAgent} />
         </p>
       )}
-      {body !== null && (
-        <pre dir="ltr">
-          <code>{visible(JSON.stringify(body, null, 2))}</code>
-        </pre>
-      )}
+      {body !== null && <RawJson value={body} />}
       {leftOut && (
         <p class="aside">
-          Not recorded: <bdi>{leftOutIn(leftOut)}</bdi>.
+          Not recorded: <Foreign text={leftOutIn(leftOut)} whole />.
         </p>
       )}
     </details>
   );
 }
-
-/** Signs that show nothing, or turn the direction of others, as JSON writes them. */
-const visible = (json: string) =>
-  json.replace(
-    /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
-    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 
 function leftOutIn({ names, undeclared, omitted }: LeftOut): string {
   const parts = [

@@ -7,6 +7,7 @@ import { authorOf, originOf, type TenantEnv, tenantPath } from '../context.ts';
 import { show } from '../layout.tsx';
 import { listLimit } from '../limits.ts';
 import { Copyable } from '../parts/copyable.tsx';
+import { Foreign } from '../parts/foreign.tsx';
 import { PostForm, Select } from '../parts/form.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -110,7 +111,8 @@ async function showAccess(context: Context<TenantEnv>, ports: DashboardPorts, ma
         </Notice>
       )}
       <p>
-        {tenant.name}'s own administrators come in by a link that the software vendor makes for each of them.
+        <Foreign text={tenant.name} />
+        's own administrators come in by a link that the software vendor makes for each of them.
       </p>
       {isVendor && (
         <section>

@@ -2,6 +2,7 @@
 // newest first, in sentences.
 
 import { type Context, Hono } from 'hono';
+import type { Child } from 'hono/jsx';
 import type { Action, AuditEntry } from '../../tenancy/audit.ts';
 import type { Actor } from '../../tenancy/author.ts';
 import { type EnteredEnv, type TenantEnv, tenantPath } from '../context.ts';
@@ -9,6 +10,7 @@ import { show } from '../layout.tsx';
 import { listLimit, maxAuditedLength } from '../limits.ts';
 import { Foreign } from '../parts/foreign.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { RawJson } from '../parts/raw-json.tsx';
 import type { DashboardPorts } from '../ports.ts';
 
 /** Of a tenant. */
@@ -81,56 +83,56 @@ function State({
   readonly title: string;
   readonly state: Readonly<Record<string, unknown>>;
 }) {
-  const text = JSON.stringify(state, undefined, 1);
   return (
     <details>
       <summary>{title}</summary>
-      <pre>
-        <code>
-          <Foreign text={text.slice(0, maxAuditedLength).toWellFormed()} whole />
-          {text.length > maxAuditedLength && '…'}
-        </code>
-      </pre>
+      <RawJson value={state} maxLength={maxAuditedLength} />
     </details>
   );
 }
 
-function whoIs({ kind, name }: Actor): string {
+function whoIs({ kind, name }: Actor): Child {
   switch (kind) {
     case 'admin-key':
       return 'The holder of ADMIN_KEY';
     case 'api-key':
-      return `The API key “${name}”`;
+      return <>The API key {quoted(name)}</>;
     case 'operator':
     case 'portal':
-      return name;
+      return <Foreign text={name} />;
     default:
       return kind satisfies never;
   }
 }
 
-const sentences: Readonly<Record<Action, (entry: AuditEntry) => string>> = {
-  'tenant.created': ({ target }) => `made the tenant ${target.name}`,
-  'tenant.deleted': ({ target }) => `deleted the tenant ${target.name}`,
+const sentences: Readonly<Record<Action, (entry: AuditEntry) => Child>> = {
+  'tenant.created': ({ target }) => <>made the tenant {named(target)}</>,
+  'tenant.deleted': ({ target }) => <>deleted the tenant {named(target)}</>,
   'settings.changed': ({ after }) => `changed settings${namesIn(after)}`,
   'settings.undone': () => 'took the settings back to the version before',
-  'token.created': ({ target }) => `generated the token “${target.name}”`,
-  'token.revoked': ({ target }) => `revoked the token “${target.name}”`,
-  'account.reactivated': ({ target }) => `made the account of ${target.name} active again`,
-  'account.linked': ({ target }) => `linked the account of ${target.name} to another person`,
-  'account.purged': ({ target }) => `deleted the account of ${target.name} for good`,
-  'suggestion.dismissed': ({ target }) => `said that ${target.name} is somebody else`,
-  'api-key.created': ({ target }) => `made the API key “${target.name}”`,
-  'api-key.revoked': ({ target }) => `revoked the API key “${target.name}”`,
+  'token.created': ({ target }) => <>generated the token {quoted(target.name)}</>,
+  'token.revoked': ({ target }) => <>revoked the token {quoted(target.name)}</>,
+  'account.reactivated': ({ target }) => <>made the account of {named(target)} active again</>,
+  'account.linked': ({ target }) => <>linked the account of {named(target)} to another person</>,
+  'account.purged': ({ target }) => <>deleted the account of {named(target)} for good</>,
+  'suggestion.dismissed': ({ target }) => <>said that {named(target)} is somebody else</>,
+  'api-key.created': ({ target }) => <>made the API key {quoted(target.name)}</>,
+  'api-key.revoked': ({ target }) => <>revoked the API key {quoted(target.name)}</>,
   'directory.imported': () => 'imported people and groups',
   'session.opened': ({ after }) =>
     after?.['kind'] === 'operator' ? 'signed in' : `let ${oneOf(after?.['role'])} in`,
   'session.ended': ({ actor, target }) =>
-    actor.id === target.id ? 'signed out' : `ended the visit of: ${target.name}`,
+    actor.id === target.id ? 'signed out' : <>ended the visit of: {named(target)}</>,
   'portal-link.created': ({ target }) => `made a link for ${oneOf(target.name)}`,
   'portal-link.cancelled': ({ target }) => `cancelled the link for ${oneOf(target.name)}`,
 };
 
+const named = ({ name }: AuditEntry['target']) => <Foreign text={name} />;
+const quoted = (name: string) => (
+  <>
+    “<Foreign text={name} />”
+  </>
+);
 const oneOf = (role: unknown) => (role === 'viewer' ? 'a viewer' : 'an administrator');
 
 /** An action that was recorded by a later version of this program is named as it is. */

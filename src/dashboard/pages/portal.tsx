@@ -8,6 +8,7 @@ import { hashToken } from '../../tenancy/token.ts';
 import { type OpenEnv, tenantPath } from '../context.ts';
 import { newSecret, newTimes, takeUp } from '../entry.ts';
 import { show } from '../layout.tsx';
+import { Foreign, titleOf } from '../parts/foreign.tsx';
 import type { DashboardPorts } from '../ports.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -25,15 +26,26 @@ export function portalRoutes(ports: DashboardPorts, seals: Seals | undefined): H
     const { tenant, role } = found;
     return show(
       context,
-      { title: `${tenant.name}: directory settings` },
+      { title: `Directory settings of ${titleOf(tenant.name)}` },
       <>
         <p>
-          {role === 'viewer'
-            ? `Here you see how people and groups come to ${tenant.name} from your identity provider. You can look at everything and change nothing.`
-            : `Here you connect ${tenant.name} to your identity provider (Okta, Entra ID or another) and see who comes in.`}
+          {role === 'viewer' ? (
+            <>
+              Here you see how people and groups come to <Foreign text={tenant.name} /> from your identity
+              provider. You can look at everything and change nothing.
+            </>
+          ) : (
+            <>
+              Here you connect <Foreign text={tenant.name} /> to your identity provider (Okta, Entra ID or
+              another) and see who comes in.
+            </>
+          )}
         </p>
         <form method="post" action={`/portal/${secret}`}>
-          <button type="submit">Open {tenant.name}'s directory settings</button>
+          <button type="submit">
+            Open <Foreign text={tenant.name} />
+            's directory settings
+          </button>
         </form>
         <p class="aside">
           The button works once. You stay signed in for eight hours after you last used the page.

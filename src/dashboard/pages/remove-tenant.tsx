@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import { authorOf, type TenantEnv, tenantPath } from '../context.ts';
 import { requireOperator, requireRecentEntry } from '../entry.ts';
 import { show } from '../layout.tsx';
+import { Foreign, titleOf } from '../parts/foreign.tsx';
 import { Field, PostForm } from '../parts/form.tsx';
 import { ComeInAgain } from '../parts/recent.tsx';
 import type { DashboardPorts } from '../ports.ts';
@@ -34,7 +35,7 @@ function showRemoval(context: Context<TenantEnv>, typed?: string) {
   const path = tenantPath(tenant, 'remove');
   return show(
     context,
-    { title: `Remove ${tenant.name}`, current: '', status: typed === undefined ? 200 : 422 },
+    { title: `Remove ${titleOf(tenant.name)}`, current: '', status: typed === undefined ? 200 : 422 },
     <>
       <p>
         To keep everything and only stop the identity provider,{' '}
@@ -42,7 +43,7 @@ function showRemoval(context: Context<TenantEnv>, typed?: string) {
       </p>
       <ul>
         <li>
-          The URL and all tokens, links and API keys of <bdi>{tenant.name}</bdi> stop working at once.
+          The URL and all tokens, links and API keys of <Foreign text={tenant.name} /> stop working at once.
         </li>
         <li>
           People ({tenant.users.toLocaleString('en')}), groups ({tenant.groups.toLocaleString('en')}), their

@@ -6,6 +6,7 @@ import { settingsOf } from '../../policy/settings.ts';
 import { type TenantEnv, tenantPath } from '../context.ts';
 import { show } from '../layout.tsx';
 import { listLimit } from '../limits.ts';
+import { titleOf } from '../parts/foreign.tsx';
 import { Empty, FilterForm, Pager, Select } from '../parts/list.tsx';
 import { Day } from '../parts/moment.tsx';
 import type { DashboardPorts } from '../ports.ts';
@@ -45,7 +46,7 @@ export function reportRoutes(ports: DashboardPorts): Hono<TenantEnv> {
               name="profile"
               label="Profile"
               value={filter.profile}
-              options={[['', 'All'], ...profiles.map(({ name }) => [name, name] as const)]}
+              options={[['', 'All'], ...profiles.map(({ name }) => [name, titleOf(name)] as const)]}
             />
           )}
         </FilterForm>

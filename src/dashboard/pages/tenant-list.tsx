@@ -5,6 +5,7 @@ import type { TenantSummary } from '../../tenancy/tenant.ts';
 import { type EnteredEnv, tenantPath } from '../context.ts';
 import { show } from '../layout.tsx';
 import { listLimit, maxCursorLength, maxSearchLength } from '../limits.ts';
+import { Foreign } from '../parts/foreign.tsx';
 import { dayBefore } from '../parts/moment.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Status } from '../parts/status.tsx';
@@ -83,7 +84,9 @@ function Table({ tenants, now }: { readonly tenants: readonly TenantSummary[]; r
           {tenants.map((tenant) => (
             <tr>
               <th scope="row">
-                <a href={tenantPath(tenant)}>{tenant.name}</a>
+                <a href={tenantPath(tenant)}>
+                  <Foreign text={tenant.name} />
+                </a>
                 <br />
                 <small class="muted">{tenant.slug}</small>
                 <br />
@@ -119,7 +122,7 @@ function Empty({ search, isFirstPage }: { readonly search: string; readonly isFi
   if (search) {
     return (
       <p class="aside">
-        No tenant's name or slug has “{search}” in it. <a href="/dashboard">Show all</a>
+        No tenant's name or slug has “<Foreign text={search} />” in it. <a href="/dashboard">Show all</a>
       </p>
     );
   }

@@ -1,20 +1,23 @@
-// Text from identity providers: it may be of any script and direction, and may have signs that nobody sees. It stands
-// apart from the text around it, what cannot be seen is named, and what is too long is cut.
+// Text from outside: it may be of any script and direction, and may have signs that nobody sees. It stands apart from
+// the text around it, what cannot be seen is named, and what is too long is cut. JSON is `raw-json`'s.
 
 import type { Child } from 'hono/jsx';
 
 /** Characters of one value on a page. */
 const maxShownLength = 300;
 
-/** Zero-width signs, marks of direction, soft hyphens, controls; not those that join letters. */
-const unseen = /([\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff])/;
+/** Controls, marks of direction, signs without width; not those that join letters or choose among their shapes. */
+const unseen =
+  /((?!\u200c|\u200d|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}])[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800])/u;
 
 export function Foreign({ text, whole = false }: { readonly text: string; readonly whole?: boolean }) {
   const isLong = !whole && text.length > maxShownLength;
   const shown = isLong ? text.slice(0, maxShownLength).toWellFormed() : text;
+  // Of blanks alone, each is named: there would be nothing to see.
+  const named = shown.trim() === '' ? /(\s)/ : unseen;
   return (
     <bdi class={/\S{32}/.test(shown) ? 'long' : undefined}>
-      {shown.split(unseen).map((part): Child => (unseen.test(part) ? <Unseen sign={part} /> : part))}
+      {shown.split(named).map((part): Child => (named.test(part) ? <Unseen sign={part} /> : part))}
       {isLong && '…'}
     </bdi>
   );
@@ -25,7 +28,7 @@ export function ForeignOr({ text, none }: { readonly text: string | null; readon
   return text === null || text === '' ? <span class="muted">{none}</span> : <Foreign text={text} />;
 }
 
-/** For titles, which are text alone. */
+/** For titles and choices, which are text alone. */
 export function titleOf(text: string): string {
   const shown = text.length > maxTitleLength ? `${text.slice(0, maxTitleLength).toWellFormed()}…` : text;
   return shown
@@ -35,6 +38,19 @@ export function titleOf(text: string): string {
 }
 
 const maxTitleLength = 100;
+
+/** What cannot be seen in a JSON text, as JSON itself writes it. The lines stay lines. */
+export const visibleJson = (json: string): string =>
+  json
+    .split(unseen)
+    .map((part) => (part !== '\n' && unseen.test(part) ? escaped(part) : part))
+    .join('');
+
+const escaped = (sign: string) =>
+  sign
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 
 const codeOf = (sign: string) => (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 

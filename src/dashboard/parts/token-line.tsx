@@ -1,6 +1,7 @@
 // A token in a line: what it is recognised by, how long it lives, when it was last used.
 
 import type { TokenRecord } from '../../tenancy/tenant.ts';
+import { Foreign } from './foreign.tsx';
 import { Day, Moment } from './moment.tsx';
 
 interface TokenLineProps {
@@ -11,7 +12,10 @@ interface TokenLineProps {
 export function TokenLine({ token, now }: TokenLineProps) {
   return (
     <>
-      <b>{token.name}</b>, ends in <code>{token.lastFour}</code> · <Expiry token={token} now={now} /> ·{' '}
+      <b>
+        <Foreign text={token.name} />
+      </b>
+      , ends in <code>{token.lastFour}</code> · <Expiry token={token} now={now} /> ·{' '}
       <LastUse token={token} now={now} />
     </>
   );

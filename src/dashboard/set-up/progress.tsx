@@ -4,6 +4,7 @@
 import type { Checklist, Step } from '../../activity/checklist.ts';
 import { type Explanation, explain } from '../../activity/explain.ts';
 import type { ActivityEntry } from '../../activity/log.ts';
+import { Foreign } from '../parts/foreign.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { Notice } from '../parts/notice.tsx';
 import type { Product } from './products.tsx';
@@ -80,7 +81,11 @@ function LastError({
         </strong>{' '}
         <Moment at={entry.occurredAt} now={now} />. {explanation.what}
       </p>
-      {entry.detail && <p>What we answered: “{entry.detail}”</p>}
+      {entry.detail && (
+        <p>
+          What we answered: “<Foreign text={entry.detail} whole />”
+        </p>
+      )}
       {where && adviceIn(explanation, product) && (
         <p>
           <b>In {where}:</b> {adviceIn(explanation, product)}

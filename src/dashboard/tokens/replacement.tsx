@@ -1,6 +1,7 @@
 // How a token is replaced by another without a gap, step by step, with how far it has come where there are two.
 
 import type { TokenRecord } from '../../tenancy/tenant.ts';
+import { Foreign } from '../parts/foreign.tsx';
 import { LastUse } from '../parts/token-line.tsx';
 import { isLiving, isQuiet } from './rotation.ts';
 
@@ -24,11 +25,11 @@ export function Replacement({ tokens, now }: ReplacementProps) {
   return (
     <>
       <p>
-        If <bdi>{newest.name}</bdi> is to replace an older one:
+        If <Foreign text={newest.name} /> is to replace an older one:
       </p>
       <ul class="progress">
         <Step isDone>
-          <bdi>{newest.name}</bdi> is made.
+          <Foreign text={newest.name} /> is made.
         </Step>
         <Step isDone={newest.lastUsedAt !== null}>
           Your identity provider uses it: <LastUse token={newest} now={now} />.
@@ -36,7 +37,7 @@ export function Replacement({ tokens, now }: ReplacementProps) {
         </Step>
         {older.map((token) => (
           <Step isDone={isQuiet(token, now)}>
-            <bdi>{token.name}</bdi> (<code>{token.lastFour}</code>) has not been used for three days:{' '}
+            <Foreign text={token.name} /> (<code>{token.lastFour}</code>) has not been used for three days:{' '}
             <LastUse token={token} now={now} />.
           </Step>
         ))}

@@ -2,6 +2,7 @@
 
 import type { UseOfTokens } from '../../activity/log.ts';
 import type { TokenRecord } from '../../tenancy/tenant.ts';
+import { Foreign } from '../parts/foreign.tsx';
 import { PostForm } from '../parts/form.tsx';
 import { Day } from '../parts/moment.tsx';
 import { Expiry, LastUse } from '../parts/token-line.tsx';
@@ -43,7 +44,7 @@ export function TokenTable({ tokens, use, days, now, mayChange, isRecent, path }
           {tokens.map((token) => (
             <tr>
               <th scope="row">
-                <bdi>{token.name}</bdi>
+                <Foreign text={token.name} />
               </th>
               <td>
                 <code>{token.lastFour}</code>
@@ -80,7 +81,8 @@ function Safe({
     <>
       <br />
       <small>
-        <b class="good">Unused for three days: safe to revoke.</b> <bdi>{successor.name}</bdi> was used since.
+        <b class="good">Unused for three days: safe to revoke.</b> <Foreign text={successor.name} /> was used
+        since.
       </small>
     </>
   ) : null;

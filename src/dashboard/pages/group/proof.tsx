@@ -1,19 +1,15 @@
 // The membership proof, with the recipe by which anybody can make it himself.
 
 import type { MembershipProof } from '../../../directory/browse.ts';
-import { countWords } from '../../words.tsx';
+import { Copyable } from '../../parts/copyable.tsx';
+import { counted } from '../../words.tsx';
 
 export function Proof({ proof }: { readonly proof: MembershipProof }) {
   return (
     <section>
       <h2>Membership proof</h2>
-      <p class="copyable">
-        <span>{countWords(proof.memberCount)} members with the hash</span>
-        <code id="members-hash">{proof.membersHash}</code>
-        <button type="button" data-copy="members-hash">
-          Copy
-        </button>
-      </p>
+      <p>{counted(proof.memberCount, 'member has', 'members have')} the hash</p>
+      <Copyable id="members-hash" text={proof.membersHash} name="the hash" />
       <details>
         <summary>How to check it</summary>
         <p>

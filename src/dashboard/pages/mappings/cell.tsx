@@ -2,6 +2,7 @@
 
 import type { Settings } from '../../../policy/settings.ts';
 import { maxFieldLength, maxLinesLength } from '../../limits.ts';
+import { titleOf } from '../../parts/foreign.tsx';
 import type { Column } from './section.ts';
 
 interface Props {
@@ -65,5 +66,7 @@ export function Cell(props: Props) {
 /** A value that is no choice any more stays one, so that saving something else does not change it. */
 function optionsOf({ column, settings, value }: Props): readonly (readonly [string, string])[] {
   const options = column.options?.(settings) ?? [];
-  return options.some(([option]) => option === value) ? options : [...options, [value, value] as const];
+  return options.some(([option]) => option === value)
+    ? options
+    : [...options, [value, titleOf(value)] as const];
 }

@@ -2,6 +2,7 @@
 
 import type { Settings } from '../../../policy/settings.ts';
 import { attributeTypes, userSchemaUrn } from '../../../policy/shapes.ts';
+import { titleOf } from '../../parts/foreign.tsx';
 import { fieldsOfFilter, filterOfFields, operators } from './rule-fields.ts';
 import { flag, type ListSection, numberOf, textOf } from './section.ts';
 
@@ -140,7 +141,7 @@ const attributes: ListSection = {
 };
 
 function profileOptions({ profiles: all }: Settings): readonly (readonly [string, string])[] {
-  return [['', 'choose'], ...all.map(({ name }) => [name, name] as const)];
+  return [['', 'choose'], ...all.map(({ name }) => [name, titleOf(name)] as const)];
 }
 
 /** In the attribute's type, as far as the text is of it; else as it is, to be refused. */

@@ -45,12 +45,15 @@ export function csvOf(look: Look, filter: ReportFilter): ReadableStream<Uint8Arr
 const lineOf = (values: readonly (string | number | null)[]): string =>
   `${values.map(fieldOf).join(',')}\r\n`;
 
-/** Also with their wide forms, and behind blanks that spreadsheets drop. */
-const formula = /^\s*[=+\-@＝＋－＠]|^[\t\r]/;
+/**
+ * At the beginning of a cell, also with wide forms, and behind blanks that spreadsheets drop. A cell begins behind a
+ * semicolon, a tabulator or a line, too, where a spreadsheet splits by these.
+ */
+const formula = /(^|[;\t\r\n])(?=\s*[=+\-@＝＋－＠])|^(?=[\t\r])/g;
 
 function fieldOf(value: string | number | null): string {
   if (typeof value === 'number') return String(value);
   const text = value ?? '';
-  const safe = formula.test(text) ? `'${text}` : text;
+  const safe = text.replace(formula, "$1'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

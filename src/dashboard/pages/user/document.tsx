@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../scim/resource/value.ts';
 import type { Tenant } from '../../../tenancy/tenant.ts';
 import { maxRawLength, maxShownAttributes } from '../../limits.ts';
 import { Foreign } from '../../parts/foreign.tsx';
+import { RawJson } from '../../parts/raw-json.tsx';
 
 interface Props {
   readonly document: JsonObject;
@@ -41,18 +42,13 @@ export function Attributes({ document, tenant }: Props & { readonly tenant: Tena
 }
 
 export function Raw({ document }: Props) {
-  const text = JSON.stringify(document, undefined, 2);
   return (
     <section>
       <h2>Raw</h2>
       <details>
         <summary>The SCIM document</summary>
-        <pre>
-          <code>
-            <Foreign text={text.slice(0, maxRawLength).toWellFormed()} whole />
-          </code>
-        </pre>
-        {text.length > maxRawLength && (
+        <RawJson value={document} maxLength={maxRawLength} />
+        {JSON.stringify(document, undefined, 2).length > maxRawLength && (
           <p class="aside">Only its beginning is shown. The API has the whole of it.</p>
         )}
       </details>

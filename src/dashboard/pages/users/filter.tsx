@@ -3,6 +3,7 @@
 import { settingsOf } from '../../../policy/settings.ts';
 import type { Tenant } from '../../../tenancy/tenant.ts';
 import { maxSearchLength } from '../../limits.ts';
+import { titleOf } from '../../parts/foreign.tsx';
 import { Field } from '../../parts/form.tsx';
 import { FilterForm, Select } from '../../parts/list.tsx';
 import type { Query } from '../../query.ts';
@@ -33,7 +34,7 @@ export function PeopleFilterForm({ action, tenant, asked }: Props) {
           name="profile"
           label="Profile"
           value={asked['profile']}
-          options={[['', 'All'], ...profiles.map(({ name }) => [name, name] as const)]}
+          options={[['', 'All'], ...profiles.map(({ name }) => [name, titleOf(name)] as const)]}
         />
       )}
       {stored.length > 0 && (
