@@ -2,7 +2,7 @@
 // come so far. And what the tenant wants at the least: whether SCIM is on, and how large an account is.
 
 import { type Context, Hono } from 'hono';
-import { checklistOf } from '../../activity/checklist.ts';
+import { type Checklist, checklistOf } from '../../activity/checklist.ts';
 import { defaultLifetimeDays } from '../../administration/limits.ts';
 import { changeSettings } from '../../administration/settings.ts';
 import { type MadeToken, makeToken } from '../../administration/tokens.ts';
@@ -23,7 +23,9 @@ import { notFound, settingsRefusal } from '../refusal.ts';
 import { Guide, productOf, products } from '../set-up/products.tsx';
 import { Progress } from '../set-up/progress.tsx';
 import { Switch } from '../set-up/switch.tsx';
+import { calledIn } from '../trial/run.ts';
 import { removeTenantRoutes } from './remove-tenant.tsx';
+import { TestNow, trialRoutes } from './trial.tsx';
 
 /** What a form has to say on the page that answers it. */
 interface Answer {
@@ -48,6 +50,7 @@ export function setUpRoutes(ports: DashboardPorts): Hono<TenantEnv> {
   app.get('/', (context) => showSetUp(context, ports, {}));
 
   app.route('/', removeTenantRoutes(ports));
+  app.route('/', trialRoutes(ports));
 
   app.post('/set-up/token', async (context) => {
     const { tenant, entry, form } = context.var;
@@ -96,6 +99,7 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
   ]);
   const tokens = newestFirst(found);
   const wanted = { enabled: settings.enabled, leniencies: leniencyOf(settings) };
+  const checklist = checklistOf(connection, wanted);
   const scimUrl = `${originOf(ports, context)}/t/${tenant.slug}/scim/v2`;
   const notice = notices[context.req.query('notice') ?? ''];
   const isViewer = entry.session.role === 'viewer';
@@ -159,17 +163,21 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
       </section>
       <section id="progress">
         <h2>4. See it arrive</h2>
-        <div id="seen" data-refresh aria-live="polite">
-          <Progress
-            checklist={checklistOf(connection, wanted)}
-            lastError={lastError}
-            product={product}
-            now={now}
-          />
+        <div id="seen" data-refresh={isWhole(checklist) ? undefined : ''} aria-live="polite">
+          <Progress checklist={checklist} lastError={lastError} product={product} now={now} />
         </div>
         <p>
           <a href={`${tenantPath(tenant)}?with=${product.id}#progress`}>Look again</a>
         </p>
+        {!isViewer && (
+          <>
+            <p>
+              Or see from here what would come of it: this plays what {calledIn(product)} would send, in a
+              throw-away copy of this directory's settings. Nothing of yours is touched.
+            </p>
+            <TestNow product={product} slug={tenant.slug} />
+          </>
+        )}
       </section>
       <section id="account-size">
         <h2>Account size</h2>
@@ -200,3 +208,5 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
     </>,
   );
 }
+
+const isWhole = ({ steps }: Checklist) => steps.every(({ doneAt }) => doneAt);
