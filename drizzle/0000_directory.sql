@@ -285,10 +285,12 @@ CREATE TABLE `tenants` (
 	`epoch` text NOT NULL,
 	`created_at` text NOT NULL,
 	`deleted_at` text,
-	`next_sweep_at` text NOT NULL
+	`next_sweep_at` text NOT NULL,
+	`trial_of` text
 ) STRICT;
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tenants_slug` ON `tenants` (`slug`);--> statement-breakpoint
+CREATE UNIQUE INDEX `tenants_trial` ON `tenants` (`trial_of`) WHERE trial_of IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `tenants_next_sweep` ON `tenants` (`next_sweep_at`) WHERE deleted_at IS NULL;--> statement-breakpoint
 CREATE TABLE `tokens` (
 	`tenant` text NOT NULL,
@@ -306,6 +308,16 @@ CREATE TABLE `tokens` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tokens_hash` ON `tokens` (`hash`);--> statement-breakpoint
 CREATE INDEX `tokens_warning` ON `tokens` (`warn_at`) WHERE warn_at IS NOT NULL;--> statement-breakpoint
+CREATE TABLE `trials` (
+	`tenant` text PRIMARY KEY NOT NULL,
+	`run` text NOT NULL,
+	`product` text NOT NULL,
+	`step` integer NOT NULL,
+	`busy_until` text,
+	`notes` text NOT NULL,
+	`started_at` text NOT NULL
+) STRICT;
+--> statement-breakpoint
 CREATE TABLE `user_emails` (
 	`tenant` text NOT NULL,
 	`user_id` text NOT NULL,

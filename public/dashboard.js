@@ -3,5 +3,5 @@
 
 import './copy.js';
 import './moments.js';
-import './progress.js';
 import './refresh.js';
+import './trial.js';

@@ -15,6 +15,7 @@ import { openSessionStore, removeExpiredSessions } from './db/sessions.ts';
 import { sweepTenants } from './db/sweep.ts';
 import { openTenantOverview } from './db/tenant-overview.ts';
 import { warnOfTokens } from './db/token-warnings.ts';
+import { eraseLeftTrials, openTrialStore } from './db/trials.ts';
 import type { Env } from './env.ts';
 import { createScimApp } from './http/app.ts';
 import { readForm, readJson } from './http/body.ts';
@@ -26,6 +27,7 @@ import { portsForAdministrators } from './wiring/administrators.ts';
 import { newId, now } from './wiring/platform.ts';
 import { scimPorts } from './wiring/scim.ts';
 import { openActions, openTenantImport } from './wiring/tenant.ts';
+import { trialFetch } from './wiring/trial.ts';
 
 export { TenantObject } from './tenant-object/tenant-object.ts';
 
@@ -58,6 +60,7 @@ export default {
   },
   async scheduled(_controller, env) {
     await eraseDeletedTenants(env.DB, Date.now());
+    await eraseLeftTrials(env.DB, Date.now());
     await removeExpiredMarks(env.DB, Date.now());
     await removeExpiredSessions(env.DB, Date.now());
     await removeExpiredLinks(env.DB, Date.now());
@@ -100,6 +103,8 @@ function surfacesOf(env: Env): Surfaces {
       mayTry: async (clientAddress) =>
         (await env.UNKNOWN_TOKENS.limit({ key: `dashboard ${clientAddress}` })).success,
       readForm,
+      trials: openTrialStore(env.DB),
+      playOn: trialFetch(env, publicOrigin),
     }),
   };
   opened.set(env, surfaces);

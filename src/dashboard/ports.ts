@@ -9,12 +9,14 @@ import type { Browser } from '../directory/browse.ts';
 import type { Look } from '../directory/look.ts';
 import type { Refusals } from '../directory/refused.ts';
 import type { ReevaluationPort } from '../policy/reevaluation.ts';
+import type { Fetch } from '../rehearse/fetch.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
 import type { Author } from '../tenancy/author.ts';
 import type { AccessCheck } from '../tenancy/cloudflare-access.ts';
 import type { PortalLinkStore } from '../tenancy/portal-link.ts';
 import type { SessionStore } from '../tenancy/session.ts';
 import type { Tenant, TenantOverview, TenantStore } from '../tenancy/tenant.ts';
+import type { TrialStore } from '../tenancy/trial.ts';
 
 export interface DashboardPorts extends TokenPorts, SettingsPorts, PortalLinkPorts {
   readonly tenants: TenantStore;
@@ -31,6 +33,9 @@ export interface DashboardPorts extends TokenPorts, SettingsPorts, PortalLinkPor
   readonly accountActions: (tenant: Tenant, author: Author) => AccountActions;
   readonly refusals: Refusals;
   readonly reevaluation: ReevaluationPort;
+  readonly trials: TrialStore;
+  /** Sends a request of a trial to the SCIM surface, where nothing is noted of it. */
+  readonly playOn: Fetch;
   /** The vendor's key; undefined or empty: nobody can sign in. */
   readonly adminKey: string | undefined;
   /** True for ADMIN_KEY itself; takes the same time for every other text. */

@@ -38,12 +38,29 @@ export const tenants = sqliteTable(
     deletedAt: text('deleted_at'),
     /** When the cron next looks for what has been kept long enough. */
     nextSweepAt: text('next_sweep_at').notNull(),
+    /** Whose settings a throw-away tenant has; null for every other. */
+    trialOf: text('trial_of'),
   },
   (t) => [
     uniqueIndex('tenants_slug').on(t.slug),
+    uniqueIndex('tenants_trial').on(t.trialOf).where(sql`trial_of IS NOT NULL`),
     index('tenants_next_sweep').on(t.nextSweepAt).where(sql`deleted_at IS NULL`),
   ],
 );
+
+/** The latest trial of a tenant's settings, with what came of it. */
+export const trials = sqliteTable('trials', {
+  tenant: text('tenant').primaryKey(),
+  run: text('run').notNull(),
+  product: text('product').notNull(),
+  /** How many steps were played. */
+  step: integer('step').notNull(),
+  /** While a step is being played, and for as long as it may take. */
+  busyUntil: text('busy_until'),
+  /** What the next step has to know, and what the page shows: JSON. */
+  notes: text('notes').notNull(),
+  startedAt: text('started_at').notNull(),
+});
 
 export const tokens = sqliteTable(
   'tokens',

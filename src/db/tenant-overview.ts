@@ -5,19 +5,19 @@ import { fold } from '../scim/fold.ts';
 import type { SeenTenant, TenantOverview, TenantSummary } from '../tenancy/tenant.ts';
 import { errorsOf } from './activity-errors.ts';
 import { param, statement } from './statement.ts';
-import { type TenantRow, tenantOf } from './tenants.ts';
+import { isSeen, type TenantRow, tenantOf } from './tenants.ts';
 
 const lastUse = sql`(SELECT max(k.last_used_at) FROM tokens k WHERE k.tenant = t.id)`;
 
 const one = statement<'slug'>(sql`
-  SELECT t.*, ${lastUse} AS last_used_at FROM tenants t WHERE t.slug = ${param('slug')} AND t.deleted_at IS NULL`);
+  SELECT t.*, ${lastUse} AS last_used_at FROM tenants t WHERE t.slug = ${param('slug')} AND ${isSeen}`);
 
 /** A search looks at every tenant until the page is full; there is no index for parts of names. */
 const page = statement<'search' | 'after' | 'since' | 'limit'>(sql`
   SELECT t.slug, t.name, t.user_count AS users, t.group_count AS groups, t.active_count AS seatsTaken,
     t.settings ->> '$.seats.limit' AS seatLimit, coalesce(t.settings ->> '$.enabled', 1) AS enabled,
     ${lastUse} AS lastUsedAt, ${errorsOf(sql`t.id`)} AS errors
-  FROM tenants t WHERE t.slug > ${param('after')} AND t.deleted_at IS NULL
+  FROM tenants t WHERE t.slug > ${param('after')} AND ${isSeen}
     AND (${param('search')} = '' OR instr(t.slug, ${param('search')}) OR instr(t.name_key, ${param('search')}))
   ORDER BY t.slug LIMIT ${param('limit')}`);
 

@@ -16,6 +16,9 @@ export const moveCounters = statement<'tenant' | 'users' | 'groups' | 'active'>(
     active_count = active_count + ${param('active')}
   WHERE id = ${param('tenant')}`);
 
+/** Neither deleted nor made for a trial, which nobody is to know of. */
+export const isSeen = sql`deleted_at IS NULL AND trial_of IS NULL`;
+
 const insert = statement<'id' | 'slug' | 'name' | 'nameKey' | 'settings' | 'epoch' | 'now' | 'nextSweep'>(sql`
   INSERT INTO tenants (id, slug, name, name_key, settings, settings_version, user_count, group_count, active_count,
     forgotten_sequence, epoch, created_at, next_sweep_at)
@@ -36,15 +39,13 @@ const tellInsert = statement<'id' | 'after' | AuthorParameter>(
   }),
 );
 
-const bySlug = statement<'slug'>(
-  sql`SELECT * FROM tenants WHERE slug = ${param('slug')} AND deleted_at IS NULL`,
-);
+const bySlug = statement<'slug'>(sql`SELECT * FROM tenants WHERE slug = ${param('slug')} AND ${isSeen}`);
 
 const page = statement<'after' | 'limit'>(sql`
-  SELECT * FROM tenants WHERE slug > ${param('after')} AND deleted_at IS NULL ORDER BY slug LIMIT ${param('limit')}`);
+  SELECT * FROM tenants WHERE slug > ${param('after')} AND ${isSeen} ORDER BY slug LIMIT ${param('limit')}`);
 
 const markDeleted = statement<'slug' | 'now'>(sql`
-  UPDATE tenants SET deleted_at = ${param('now')} WHERE slug = ${param('slug')} AND deleted_at IS NULL RETURNING id`);
+  UPDATE tenants SET deleted_at = ${param('now')} WHERE slug = ${param('slug')} AND ${isSeen} RETURNING id`);
 
 /** Of no tenant: it is to outlive the erasure, and so it says no more than the slug. */
 const tellDeleted = statement<'slug' | AuthorParameter>(
@@ -54,7 +55,7 @@ const tellDeleted = statement<'slug' | AuthorParameter>(
     id: sql`id`,
     name: sql`slug`,
     before: sql`json_object('slug', slug)`,
-    from: sql`FROM tenants WHERE slug = ${param('slug')} AND deleted_at IS NULL`,
+    from: sql`FROM tenants WHERE slug = ${param('slug')} AND ${isSeen}`,
   }),
 );
 

@@ -13,11 +13,10 @@ import { type Condition, readCondition } from './condition.ts';
 import { keepCreated } from './create-only.ts';
 import { type DeclaredTypes, declareTypes } from './declared.ts';
 import { inOrder, withDefaults } from './defaults.ts';
-import { compilePattern } from './pattern.ts';
 import { type Decided, provisionBy } from './provision.ts';
 import { type Constraint, requireWishes } from './requirements.ts';
 import type { Settings } from './settings.ts';
-import { nameFor, type UserNameRules } from './user-name.ts';
+import { nameFor, nameRulesOf, type UserNameRules } from './user-name.ts';
 
 export interface Policy {
   /** Users as they are shown, stored and filtered on. What is not kept is write-only, what applies on create only is immutable. */
@@ -58,7 +57,7 @@ function makePolicy(settings: Settings): Policy {
   const rules = settings.rules.map(({ when }) => conditionOf(when));
   const admission: Admission = {
     ...types,
-    names: nameRules(settings),
+    names: nameRulesOf(settings.usernames),
     declared: inOrder(types.declared).order,
     constraints: settings.constraints.map(({ when, require, message }) => ({
       when: conditionOf(when),
@@ -104,11 +103,6 @@ function admit(admission: Admission, sent: Resource, previous: Admitted | undefi
 const asksForGroups = ({ paths }: Condition) => paths.some((path) => pathName(path) === 'groups');
 
 const groupFact = ({ value, display }: GroupReference) => ({ value, display });
-
-function nameRules({ usernames }: Settings): UserNameRules {
-  const { allowedPattern } = usernames;
-  return { ...usernames, pattern: allowedPattern === null ? undefined : compilePattern(allowedPattern) };
-}
 
 function isPlain(settings: Settings, { userType, readingType }: DeclaredTypes, rules: readonly Condition[]) {
   const { usernames, constraints, accountSizeGb, deprovision } = settings;

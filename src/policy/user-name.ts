@@ -1,10 +1,10 @@
 // What a tenant asks of user names: signs that are replaced, names that are refused, names that stay. The name as
 // it was sent is remembered beside the stored one, so that an identity provider finds the user by either.
 
-import { invalidValue, mutability, quoted } from '../scim/error.ts';
+import { invalidValue, mutability, quoted, ScimError } from '../scim/error.ts';
 import { fold } from '../scim/fold.ts';
 import { maxKeyLength } from '../scim/limits.ts';
-import type { Pattern } from './pattern.ts';
+import { compilePattern, type Pattern } from './pattern.ts';
 import type { UserNameSettings } from './shapes.ts';
 
 export interface UserName {
@@ -17,6 +17,21 @@ export interface UserName {
 export interface UserNameRules extends UserNameSettings {
   /** `allowedPattern`, compiled. */
   readonly pattern: Pattern | undefined;
+}
+
+export function nameRulesOf(settings: UserNameSettings): UserNameRules {
+  const { allowedPattern } = settings;
+  return { ...settings, pattern: allowedPattern === null ? undefined : compilePattern(allowedPattern) };
+}
+
+/** Whether a new user may have this name, and in these very signs. */
+export function takesName(rules: UserNameRules, name: string): boolean {
+  try {
+    return nameFor(rules, name, undefined).stored === name;
+  } catch (error) {
+    if (error instanceof ScimError) return false;
+    throw error;
+  }
 }
 
 /**

@@ -8,7 +8,14 @@ import { at, type Json, type JsonObject, listAt, shorten, show } from './json.ts
 export type Expectation = (answer: Answer) => readonly string[];
 
 /** An answer was not as it must be. */
-export class Unmet extends Error {}
+export class Unmet extends Error {
+  /** Why the server refused what was asked, in its own words; undefined where it did not refuse. */
+  readonly refusal: string | undefined;
+  constructor(message: string, refusal?: string) {
+    super(message);
+    this.refusal = refusal;
+  }
+}
 
 /** Throws `Unmet` unless the answer has one of the statuses and meets all expectations. */
 export function expect(
@@ -17,7 +24,8 @@ export function expect(
   ...expectations: readonly Expectation[]
 ): void {
   if (!statuses.includes(answer.status)) {
-    throw new Unmet(`${line(answer)}, expected ${statuses.join(' or ')}${said(answer)}`);
+    const message = `${line(answer)}, expected ${statuses.join(' or ')}${said(answer)}`;
+    throw new Unmet(message, refusalIn(answer));
   }
   const problems = expectations.flatMap((expectation) => expectation(answer));
   if (problems.length > 0) throw new Unmet(`${line(answer)}, but ${problems.join('; ')}`);
@@ -74,6 +82,11 @@ export function equal(
 /** The problem unless it is so. */
 export function unless(isSo: boolean, problem: string): readonly string[] {
   return isSo ? [] : [problem];
+}
+
+function refusalIn({ status, body }: Answer): string | undefined {
+  const detail = at(body, 'detail');
+  return status >= 400 && status < 500 && typeof detail === 'string' ? detail : undefined;
 }
 
 /** What the server says about a refusal, in its own words. */

@@ -7,6 +7,20 @@ import { Unmet } from './expect.ts';
 import type { Check, Report } from './report.ts';
 import { createStage, NoAnswer, NotTried, type Stage, type Target } from './stage.ts';
 
+/** What came of one step. */
+export interface Outcome {
+  readonly check: Check;
+  /** False when the server did not answer at all. */
+  readonly hadAnswer: boolean;
+  readonly requests: number;
+  /** What a step that passes has to say. */
+  readonly remarks: readonly string[];
+  /** Why the server refused what had to be taken, in its own words. */
+  readonly refusal?: string | undefined;
+  /** Not tried, because an earlier step failed. */
+  readonly isSkipped: boolean;
+}
+
 /** So many steps in a row without any answer, and the rest is not tried. */
 const SILENT_STEPS = 2;
 
@@ -31,7 +45,7 @@ export async function rehearse(client: Client, target: Target, watcher: Watcher 
     if (watcher.isStopped?.() === true) add(notTried(step, 'the rehearsal was stopped'));
     else if (silent >= SILENT_STEPS) add(notTried(step, 'the server does not answer'));
     else {
-      const { check, hadAnswer } = await play(step, stage);
+      const { check, hadAnswer } = await playStep(step, stage);
       silent = hadAnswer ? 0 : silent + 1;
       add(check);
     }
@@ -40,20 +54,32 @@ export async function rehearse(client: Client, target: Target, watcher: Watcher 
   return { client: client.name, checks };
 }
 
-async function play(step: Step, stage: Stage): Promise<{ check: Check; hadAnswer: boolean }> {
+/** Plays one step. Never rejects because of what the server does. */
+export async function playStep(step: Step, stage: Stage): Promise<Outcome> {
   const { name } = step;
   stage.takeLines();
   stage.takeRemarks();
   stage.takeSent();
   try {
     await step.play(stage);
-    const detail = [...stage.takeRemarks(), summary(stage.takeLines())].filter(Boolean).join('; ');
-    return { check: { name, ok: true, detail }, hadAnswer: true };
+    const remarks = stage.takeRemarks();
+    const lines = stage.takeLines();
+    const detail = [...remarks, summary(lines)].filter(Boolean).join('; ');
+    const check = { name, ok: true, detail };
+    return { check, hadAnswer: true, requests: lines.length, remarks, isSkipped: false };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const change = precedingChange(message, stage.takeLines());
-    const detail = `${message}${change}${error instanceof Unmet ? broken(step, stage.takeSent()) : ''}`;
-    return { check: { name, ok: false, detail }, hadAnswer: !(error instanceof NoAnswer) };
+    const lines = stage.takeLines();
+    const isUnmet = error instanceof Unmet;
+    const detail = `${message}${precedingChange(message, lines)}${isUnmet ? broken(step, stage.takeSent()) : ''}`;
+    return {
+      check: { name, ok: false, detail },
+      hadAnswer: !(error instanceof NoAnswer),
+      requests: lines.length,
+      remarks: [],
+      refusal: isUnmet ? error.refusal : undefined,
+      isSkipped: error instanceof NotTried,
+    };
   }
 }
 

@@ -6,6 +6,7 @@ import type { Client } from './client.ts';
 import type { Fetch, FetchRequest } from './fetch.ts';
 import { type JsonObject, parse, shorten } from './json.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import type { Naming } from './person.ts';
 
 /** The server under rehearsal, and what the run needs from outside since nothing in here is random or has a clock. */
 export interface Target {
@@ -17,7 +18,14 @@ export interface Target {
   readonly run: string;
   /** The password of the people that are made; better not to be guessed from `run` where people can sign in. */
   readonly password?: string;
+  /** What is mapped to user names; the address, if nothing is said. */
+  readonly naming?: Naming;
+  /** Attributes, and sub-attributes, whose later values the server passes over, as its settings say. */
+  readonly createOnly?: readonly string[];
 }
+
+/** The ids that earlier steps have kept, by what they are of. */
+export type Kept = Readonly<Record<string, readonly string[]>>;
 
 /** Departures from the client's own habits in a single request. */
 export interface Variant {
@@ -32,6 +40,9 @@ export interface Stage {
   readonly client: Client;
   readonly run: string;
   readonly password: string;
+  readonly naming: Naming;
+  /** Whether the server is known to keep the value that this attribute was created with. */
+  readonly keepsFirst: (name: string) => boolean;
   /** Sends a request and reads the answer to its end; a string is sent as it is. Throws `NoAnswer`. */
   readonly send: (
     method: string,
@@ -45,6 +56,8 @@ export interface Stage {
   readonly recall: (what: string) => string;
   /** All ids that an earlier step kept. Throws `NotTried`. */
   readonly recallAll: (what: string) => readonly string[];
+  /** All that was kept, for a stage that goes on from here. */
+  readonly kept: () => Kept;
   readonly ledger: Ledger;
   /** The exchanges since the last call, each in one line. */
   readonly takeLines: () => readonly string[];
@@ -66,11 +79,12 @@ export class NotTried extends Error {
 /** The request got no answer at all. */
 export class NoAnswer extends Error {}
 
-/** An empty stage for one client and one run. */
-export function createStage(client: Client, target: Target): Stage {
+/** A stage for one client and one run, empty unless an earlier one has kept something. */
+export function createStage(client: Client, target: Target, before: Kept = {}): Stage {
   const base = target.baseUrl.replace(/\/+$/, '');
   const ledger = createLedger();
-  const kept = new Map<string, readonly string[]>();
+  const kept = new Map(Object.entries(before));
+  const createOnly = new Set(target.createOnly?.map((name) => name.toLowerCase()));
   let lines: string[] = [];
   let remarks: string[] = [];
   let sent: string | undefined;
@@ -104,10 +118,13 @@ export function createStage(client: Client, target: Target): Stage {
     client,
     run: target.run,
     password: target.password ?? `Aa1!-${target.run}`,
+    naming: target.naming ?? 'address',
+    keepsFirst: (name) => createOnly.has(name.toLowerCase()) || createOnly.has(wholeOf(name)),
     send,
     keep: (what, ids) => void kept.set(what, ids),
     recall: (what) => recallAll(what)[0] ?? '',
     recallAll,
+    kept: () => Object.fromEntries(kept),
     ledger,
     takeLines: () => {
       const taken = lines;
@@ -126,6 +143,11 @@ export function createStage(client: Client, target: Target): Stage {
       return taken;
     },
   };
+}
+
+/** The attribute that a sub-attribute belongs to. */
+function wholeOf(name: string): string {
+  return name.toLowerCase().replace(/\..*/, '');
 }
 
 async function exchange(fetch: Fetch, base: string, path: string, request: FetchRequest): Promise<Answer> {

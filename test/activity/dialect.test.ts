@@ -18,6 +18,7 @@ const patch = (...Operations: readonly object[]) => ({ body: { Operations } });
 const person = {
   userName: 'a',
   externalId: 'e',
+  email: 'a@x',
   givenName: 'A',
   familyName: 'B',
   displayName: 'A B',

@@ -195,6 +195,7 @@ describe('the cron', () => {
          VALUES (?, hex(randomblob(8)), hex(randomblob(8)), 'portal', 'viewer', '', '2026', '2026', '2099')`,
       `portal_links (tenant, id, hash, role, created_at, expires_at)
          VALUES (?, 'link', hex(randomblob(8)), 'viewer', '2026', '2099')`,
+      "trials VALUES (?, 'run', 'okta', 0, NULL, '{}', '2099')",
       "page_marks VALUES (?, 'key', 'query', 1, '[]', 1, 1, '{}', '2099')",
     ]) {
       await env.DB.prepare(`INSERT INTO ${row}`)

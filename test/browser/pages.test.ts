@@ -1,13 +1,12 @@
 // Every page of the dashboard as a browser shows it: accessible in both themes, small, still, usable on a phone.
 
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { excessWidth, violations } from './axe.ts';
 import { type Theme, useSite } from './site.ts';
 
 const site = useSite();
 
-const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const maxBytes = 100_000;
 
 /** Of operators. */
@@ -39,18 +38,6 @@ beforeAll(async () => {
   portalUrl = link['url'] ?? '';
 });
 
-/** What axe finds wrong, by rule and element. WCAG 2.2 A and AA, and what is good practice. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: running } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations: found } = await running.run();
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
-
 /** Each is as wide and as high as some phone or screen. */
 const sizes = [
   [320, 640],
@@ -78,7 +65,7 @@ it.each(pages)(
     expect(await violations(page)).toEqual([]);
     for (const [width, height] of sizes) {
       await page.setViewportSize({ width, height });
-      expect([width, await excessOf(page)]).toEqual([width, 0]);
+      expect([width, await excessWidth(page)]).toEqual([width, 0]);
     }
     await page.setViewportSize({ width: 1280, height: 800 });
     // Else colours would still be on their way.
@@ -99,9 +86,6 @@ const shiftOf = (page: Page) =>
         setTimeout(() => resolve(total), 100);
       }),
   );
-
-const excessOf = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 it.each<Theme>(['light', 'dark'])(
   'in the %s theme pages of strangers, forms with errors, and a token that is shown hinder nobody',

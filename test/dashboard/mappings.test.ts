@@ -87,9 +87,21 @@ const everything = {
   roles: [{ group: 'Admins', role: 'admin' }],
   seats: { limit: 100 },
   deprovision: { deactivate: 'preserve', keepDays: 90 },
+  constraints: [
+    { when: 'invite eq true', require: 'level eq 3', message: 'Map "level" to 3.' },
+    { when: 'title pr and not (nickName pr)', require: 'active eq true or title sw "x"', message: 'No.' },
+  ],
+  groups: { duplicateNames: true },
+  events: { keepDays: 30 },
+  leniency: { stringBooleans: false, bareValues: true, skipUnknownMembers: true },
+  appRoles: [{ id: 'editor', displayName: 'Editor' }],
+  entitlements: [{ id: 'export', displayName: 'Export', type: 'Permission', description: 'May export.' }],
 };
 
-const sections = ['profiles', 'rules', 'roles', 'attributes', 'user-names', 'seats'];
+const sections = [
+  ...['profiles', 'rules', 'roles', 'attributes', 'constraints', 'user-names', 'seats'],
+  ...['groups-and-events', 'habits', 'app-roles', 'entitlements'],
+];
 
 it('an empty tenant shows what there could be, and where to begin', async () => {
   const html = await page();
@@ -114,6 +126,11 @@ it('the overview reads as sentences', async () => {
   expect(html).toContain('DACH: 200.5 GB on eu-1');
   expect(html).toContain('Members of Admins have the role admin');
   expect(html).toContain('At most 100 accounts may be active.');
+  expect(html).toContain('If invite eq true then level eq 3. Else it says: Map &quot;level&quot; to 3.');
+  expect(html).toContain('Events are kept for 30 days.');
+  expect(html).toContain('Refused: a boolean may be written as a string');
+  expect(html).toContain('Understood: members that are not known are skipped.');
+  expect(html).toContain('Editor (editor)');
 });
 
 describe('a form', () => {
@@ -206,6 +223,83 @@ describe('a form', () => {
       expect((await settings()).roles).toEqual([{ group: 'a', role: 'b' }]);
     },
   );
+});
+
+describe('constraints', () => {
+  const filled = {
+    '0.attribute': 'serviceAccount',
+    '0.operator': 'is',
+    '0.values': 'true',
+    '0.thenAttribute': 'sendInvite',
+    '0.thenOperator': 'is',
+    '0.thenValues': 'false',
+    '0.message': 'A service account gets no invitation.',
+  };
+
+  it('are filled in like rules, in the types of their attributes, and refuse in their own words', async () => {
+    const attributes = ['serviceAccount', 'sendInvite'].map((name) => ({ name, type: 'boolean' }));
+    await set({ attributes });
+    expect((await edit('constraints', filled)).status).toBe(303);
+    expect((await settings()).constraints).toEqual([
+      {
+        when: 'serviceAccount eq true',
+        require: 'sendInvite eq false',
+        message: 'A service account gets no invitation.',
+      },
+    ]);
+    const sent = { userName: 'robot', serviceAccount: true, sendInvite: true };
+    const refused = await tenant.scim('POST', '/Users', sent);
+    expect([refused.status, refused.body.detail]).toEqual([400, 'A service account gets no invitation.']);
+  });
+
+  it('tell each side that cannot be read, and missing words, beside the field', async () => {
+    const wrong = {
+      '0.operator': 'filter',
+      '0.values': 'x is',
+      '0.thenOperator': 'filter',
+      '0.thenValues': '(',
+    };
+    const { status, text } = await edit('constraints', { ...filled, ...wrong });
+    expect(status).toBe(422);
+    expect(text).toMatch(/id="0\.values-error"[^<]*>[^<]*\(\/constraints\/0\/when\)/);
+    expect(text).toMatch(/id="0\.thenValues-error"[^<]*>[^<]*\(\/constraints\/0\/require\)/);
+    expect((await edit('constraints', { ...filled, '0.message': '' })).text).toContain(
+      'id="0.message-error"',
+    );
+    expect((await settings()).constraints).toEqual([]);
+  });
+
+  it('leave those who are here already as they are, which the preview says', async () => {
+    const { id } = await addUser(tenant, { userName: 'ann', title: 'boss' });
+    const about = { '0.attribute': 'title', '0.values': 'boss', '0.thenAttribute': 'nickName' };
+    const fields = { ...filled, ...about, '0.thenOperator': 'pr', '0.thenValues': '' };
+    const { text } = await edit('constraints', fields, 'preview');
+    expect(text).toContain('No account would change');
+    await edit('constraints', fields);
+    const off = patchBody({ op: 'replace', path: 'active', value: false });
+    expect((await tenant.scim('PATCH', `/Users/${id}`, off)).status).toBe(200);
+    expect((await tenant.scim('POST', '/Users', { userName: 'bob', title: 'boss' })).status).toBe(400);
+  });
+});
+
+it('habits that are switched off and on are those alone, and what was said by name stays said', async () => {
+  await edit('habits', { stringBooleans: '' });
+  expect((await settings()).leniency).toBeNull();
+  await edit('habits', { '0.stringBooleans': '', '0.skipUnknownMembers': 'on' });
+  expect((await settings()).leniency).toEqual({ stringBooleans: false, skipUnknownMembers: true });
+  await edit('habits', { '0.stringBooleans': 'on' });
+  expect((await settings()).leniency).toEqual({ stringBooleans: true, skipUnknownMembers: true });
+});
+
+it('how long events are kept and whether groups share names are set, and bounds are told beside the field', async () => {
+  await edit('groups-and-events', { '0.duplicateNames': 'on', '0.keepDays': '7' });
+  expect(await settings()).toMatchObject({ groups: { duplicateNames: true }, events: { keepDays: 7 } });
+  for (const days of ['0', '99999', '1.5', 'x']) {
+    const { status, text } = await edit('groups-and-events', { '0.keepDays': days });
+    expect([days, status, text.includes('id="0.keepDays-error"')]).toEqual([days, 422, true]);
+  }
+  await edit('groups-and-events', { '0.keepDays': '' });
+  expect((await settings()).events).toEqual({ keepDays: 90 });
 });
 
 it('a preview says what would change, in accounts and roles, and writes nothing', async () => {

@@ -14,11 +14,13 @@ import { openSessionStore } from '../../src/db/sessions.ts';
 import { openTenantOverview } from '../../src/db/tenant-overview.ts';
 import { openTenantStore } from '../../src/db/tenant-store.ts';
 import { rememberToken } from '../../src/db/token-cache.ts';
+import { openTrialStore } from '../../src/db/trials.ts';
 import { drain, readForm } from '../../src/http/body.ts';
 import { groupRolesOf } from '../../src/policy/roles.ts';
 import { settingsOf } from '../../src/policy/settings.ts';
 import { openReevaluation } from '../../src/tenant-object/wake.ts';
 import { openActions } from '../../src/wiring/tenant.ts';
+import { trialFetch } from '../../src/wiring/trial.ts';
 import { type Answer, answerOf, origin } from './tenant.ts';
 
 /** GETs a page, cookies and all in `headers`. */
@@ -44,6 +46,8 @@ export function dashboardOver(
     publicOrigin: undefined,
     mayTry: async () => true,
     readForm,
+    trials: openTrialStore(env.DB),
+    playOn: trialFetch(env, undefined),
     drain,
     inBackground: waitUntil,
     newId: () => crypto.randomUUID(),

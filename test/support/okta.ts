@@ -108,15 +108,13 @@ function newUser(userName: string) {
   const [givenName = '', familyName = 'Neu'] = prefix
     .split('.')
     .map((part) => part.slice(0, 1).toUpperCase() + part.slice(1));
-  return {
-    ...okta.newUser({
-      userName,
-      givenName,
-      familyName,
-      displayName: `${givenName} ${familyName}`,
-      externalId: `00u-${prefix}`,
-      password: 'not a secret of anybody',
-    }),
-    emails: [{ primary: true, value: `${prefix}@example.com`, type: 'work' }],
-  };
+  return okta.newUser({
+    userName,
+    email: `${prefix}@example.com`,
+    givenName,
+    familyName,
+    displayName: `${givenName} ${familyName}`,
+    externalId: `00u-${prefix}`,
+    password: 'not a secret of anybody',
+  });
 }

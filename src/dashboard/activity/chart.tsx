@@ -3,6 +3,7 @@
 import type { CountOfMinute } from '../../activity/log.ts';
 import { type Rejection, rejections } from '../../activity/rejection.ts';
 import { Exact } from '../parts/moment.tsx';
+import { Wide } from '../parts/wide.tsx';
 
 /** `counts`: newest first, of one hour, not empty. */
 export function Hour({ counts }: { readonly counts: readonly CountOfMinute[] }) {
@@ -22,7 +23,7 @@ export function Hour({ counts }: { readonly counts: readonly CountOfMinute[] }) 
       </div>
       <details>
         <summary>By the minute</summary>
-        <div class="wide">
+        <Wide label="Requests by the minute">
           <table>
             <thead>
               <tr>
@@ -49,7 +50,7 @@ export function Hour({ counts }: { readonly counts: readonly CountOfMinute[] }) 
                 ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       </details>
     </>
   );

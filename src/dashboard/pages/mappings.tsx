@@ -1,5 +1,5 @@
-// `…/mappings`: what becomes of whom the identity provider sends: profiles, rules, roles, attributes, user names and
-// seats, to read; each is edited on a page of its own (`mappings/edit`). And how far the judging of all users is.
+// `…/mappings`: what becomes of whom the identity provider sends: profiles, rules, roles, attributes, constraints and
+// the like, to read; each is edited on a page of its own (`mappings/edit`). And how far the judging of all users is.
 
 import { Hono } from 'hono';
 import { settingsOf } from '../../policy/settings.ts';

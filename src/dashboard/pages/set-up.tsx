@@ -24,7 +24,9 @@ import { findOverview, Overview } from '../set-up/overview.tsx';
 import { productOf } from '../set-up/products.tsx';
 import { ChooseProduct, EnterThem, SeeItArrive } from '../set-up/steps.tsx';
 import { Switch } from '../set-up/switch.tsx';
+import { calledIn } from '../trial/run.ts';
 import { removeTenantRoutes } from './remove-tenant.tsx';
+import { TestNow, trialRoutes } from './trial.tsx';
 
 /** What a form has to say on the page that answers it. */
 interface Answer {
@@ -49,6 +51,7 @@ export function setUpRoutes(ports: DashboardPorts): Hono<TenantEnv> {
   app.get('/', (context) => showSetUp(context, ports, {}));
 
   app.route('/', removeTenantRoutes(ports));
+  app.route('/', trialRoutes(ports));
 
   app.post('/set-up/token', async (context) => {
     const { tenant, entry, form } = context.var;
@@ -97,12 +100,25 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
   ]);
   const tokens = newestFirst(found);
   const wanted = { enabled: settings.enabled, leniencies: leniencyOf(settings) };
+  const checklist = checklistOf(connection, wanted);
   const scimUrl = `${originOf(ports, context)}/t/${tenant.slug}/scim/v2`;
   const notice = notices[context.req.query('notice') ?? ''];
   const isViewer = entry.session.role === 'viewer';
   const isConnected = Boolean(connection?.marks.accepted && connection.marks.userCreated);
   const steps = { tenant, product, scimUrl, emailAllowed: settings.usernames.emailAllowed };
-  const progress = { checklist: checklistOf(connection, wanted), lastError, product, now };
+  const arrivals = (
+    <SeeItArrive tenant={tenant} checklist={checklist} lastError={lastError} product={product} now={now}>
+      {!isViewer && (
+        <>
+          <p>
+            Or see from here what would come of it: this plays what {calledIn(product)} would send, in a
+            throw-away copy of this directory's settings. Nothing of yours is touched.
+          </p>
+          <TestNow product={product} slug={tenant.slug} />
+        </>
+      )}
+    </SeeItArrive>
+  );
   return show(
     context,
     {
@@ -154,12 +170,12 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
           <summary>How to connect, step by step, and what has arrived</summary>
           <ChooseProduct {...steps} />
           <EnterThem {...steps} />
-          <SeeItArrive tenant={tenant} {...progress} />
+          {arrivals}
         </details>
       ) : (
         <>
           <EnterThem {...steps} />
-          <SeeItArrive tenant={tenant} {...progress} />
+          {arrivals}
         </>
       )}
       <section id="account-size">

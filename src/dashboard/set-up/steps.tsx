@@ -1,6 +1,7 @@
 // The steps of connecting an identity provider: which one it is, what to enter in it, what has come of it. The second
 // step, the URL and the token, stays in sight for ever: it stands on the page itself.
 
+import type { PropsWithChildren } from 'hono/jsx';
 import type { Tenant } from '../../tenancy/tenant.ts';
 import { tenantPath } from '../context.ts';
 import { Guide, type Product, products } from './products.tsx';
@@ -44,16 +45,22 @@ export function EnterThem({ product, scimUrl, emailAllowed }: StepsProps) {
   );
 }
 
-export function SeeItArrive({ tenant, ...progress }: ProgressProps & { readonly tenant: Tenant }) {
+export function SeeItArrive({
+  tenant,
+  children,
+  ...progress
+}: PropsWithChildren<ProgressProps & { readonly tenant: Tenant }>) {
+  const isWhole = progress.checklist.steps.every(({ doneAt }) => doneAt);
   return (
     <section id="progress">
       <h2>4. See it arrive</h2>
-      <div id="seen" data-refresh aria-live="polite">
+      <div id="seen" data-refresh={isWhole ? undefined : ''} aria-live="polite">
         <Progress {...progress} />
       </div>
       <p>
         <a href={`${tenantPath(tenant)}?with=${progress.product.id}#progress`}>Look again</a>
       </p>
+      {children}
     </section>
   );
 }

@@ -19,7 +19,7 @@ export const entraHabits: Pick<Client, 'headers' | 'contentType' | 'lookUp' | 'n
     userName: person.userName,
     active: true,
     displayName: person.displayName,
-    emails: [{ primary: true, type: 'work', value: person.userName }],
+    emails: [{ primary: true, type: 'work', value: person.email }],
     meta: { resourceType: 'User' },
     name: {
       formatted: person.displayName,

@@ -35,7 +35,7 @@ export const matching: readonly Step[] = [
   {
     name: 'Match: the person is found by work e-mail address',
     play: (stage) => {
-      const filter = `emails[type eq "work"].value eq "${ann(stage).userName}"`;
+      const filter = `emails[type eq "work"].value eq "${ann(stage).email}"`;
       return find(stage, '/Users', filter, [stage.recall('user')]);
     },
   },

@@ -7,6 +7,7 @@ import { patch } from '../change.ts';
 import type { Step } from '../client.ts';
 import { type Expectation, element, has, lacks, unless } from '../expect.ts';
 import { at, type Json, type JsonObject } from '../json.ts';
+import { becomes } from '../person.ts';
 import type { Stage } from '../stage.ts';
 import { ENTERPRISE_USER } from '../urns.ts';
 
@@ -21,13 +22,19 @@ const appRole = '{"id":"18d14569","value":"editor","displayName":"Editor"}';
 
 /** Without the flag. */
 export const updates: readonly Step[] = [
-  update(
-    'Update: single values, operations in capitals, paths in any case',
-    [replace('name.givenName', 'Anna'), replace('Name.FamilyName', 'Neu'), add('title', 'Lead')],
-    has('Anna', 'name', 'givenName'),
-    has('Neu', 'name', 'familyName'),
-    has('Lead', 'title'),
-  ),
+  {
+    name: 'Update: single values, operations in capitals, paths in any case',
+    play: (stage) =>
+      patch(
+        stage,
+        '/Users',
+        stage.recall('user'),
+        [replace('name.givenName', 'Anna'), replace('Name.FamilyName', 'Neu'), add('title', 'Lead')],
+        becomes(stage, 'Anna', 'name', 'givenName'),
+        becomes(stage, 'Neu', 'name', 'familyName'),
+        becomes(stage, 'Lead', 'title'),
+      ),
+  },
   update(
     'Update: "Add" on a filtered path creates the mobile number',
     [add('phoneNumbers[type eq "mobile"].value', '+43 1 100')],

@@ -26,7 +26,7 @@ export const jumpCloud: Client = {
     externalId: person.externalId,
     name: { givenName: person.givenName, familyName: person.familyName },
     displayName: person.displayName,
-    emails: [{ value: person.userName, type: 'work', primary: true }],
+    emails: [{ value: person.email, type: 'work', primary: true }],
     active: true,
     addresses: [],
     phoneNumbers: [],

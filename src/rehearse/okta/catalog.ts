@@ -5,7 +5,7 @@ import { patch } from '../change.ts';
 import type { Client, Step } from '../client.ts';
 import { expect, has } from '../expect.ts';
 import { refusal } from '../message.ts';
-import { person } from '../person.ts';
+import { becomes, person } from '../person.ts';
 import { assign, lifecycle, SOMEBODY } from '../scenes/assign.ts';
 import { refusals } from '../scenes/connect.ts';
 import { linkAndUnlink, pushGroup, rename } from '../scenes/groups.ts';
@@ -66,9 +66,9 @@ function updateByPatch(): Step {
         stage.recall('user'),
         [{ op: 'replace', value }],
         has(userName, 'userName'),
-        has('Anja', 'name', 'givenName'),
+        becomes(stage, 'Anja', 'name', 'givenName'),
         has(familyName, 'name', 'familyName'),
-        has('Anja R.', 'displayName'),
+        becomes(stage, 'Anja R.', 'displayName'),
         has(true, 'active'),
       );
     },

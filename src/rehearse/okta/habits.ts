@@ -19,7 +19,7 @@ export const okta: Pick<Client, 'headers' | 'contentType' | 'lookUp' | 'newUser'
     schemas: [USER],
     userName: person.userName,
     name: { givenName: person.givenName, familyName: person.familyName },
-    emails: [{ primary: true, value: person.userName, type: 'work' }],
+    emails: [{ primary: true, value: person.email, type: 'work' }],
     displayName: person.displayName,
     locale: 'en-US',
     externalId: person.externalId,

@@ -5,7 +5,7 @@ import type { Step } from '../client.ts';
 import { has } from '../expect.ts';
 import { type JsonObject, objectAt } from '../json.ts';
 import { lists } from '../message.ts';
-import { person } from '../person.ts';
+import { becomes, person } from '../person.ts';
 import { SOMEBODY } from '../scenes/assign.ts';
 import { firstPage, wrongToken } from '../scenes/connect.ts';
 import type { Stage } from '../stage.ts';
@@ -28,7 +28,7 @@ export const updateByPut: Step = {
       stage.recall('user'),
       (shown) => overwritten(shown, { name: { ...objectAt(shown, 'name'), givenName: 'Anna' } }),
       has(userName, 'userName'),
-      has('Anna', 'name', 'givenName'),
+      becomes(stage, 'Anna', 'name', 'givenName'),
       has(familyName, 'name', 'familyName'),
       has(true, 'active'),
     );

@@ -27,7 +27,7 @@ export const oneLogin: Client = {
     externalId: person.externalId,
     name: { givenName: person.givenName, familyName: person.familyName },
     displayName: person.displayName,
-    emails: [{ value: person.userName, type: 'work', primary: true }],
+    emails: [{ value: person.email, type: 'work', primary: true }],
     active: true,
   }),
   newGroup: (displayName) => ({ schemas: [GROUP], displayName }),
@@ -62,13 +62,13 @@ function singleEmail(): Step {
     name: 'Create: "emails" as a single object is understood, or refused in words',
     play: async (stage) => {
       const solo = person(stage, 'Solo');
-      const emails = { value: solo.userName, type: 'work', primary: true };
+      const emails = { value: solo.email, type: 'work', primary: true };
       const answer = await stage.send('POST', '/Users', { ...stage.client.newUser(solo), emails });
       if (answer.status === 400) {
         expect(answer, [400], refusal(400));
         stage.remark(`refused: ${textAt(answer.body, 'detail')}`);
       } else {
-        const value = { value: solo.userName };
+        const value = { value: solo.email };
         expect(answer, [201, 400], created('User'), element('emails', { type: 'work' }, value));
         stage.remark('understood as a list of one');
       }

@@ -32,7 +32,7 @@ export const rfc: Client = {
     externalId: person.externalId,
     name: { givenName: person.givenName, familyName: person.familyName },
     displayName: person.displayName,
-    emails: [{ value: person.userName, type: 'work', primary: true }],
+    emails: [{ value: person.email, type: 'work', primary: true }],
     active: true,
   }),
   newGroup: (displayName) => ({ schemas: [GROUP], displayName }),

@@ -44,7 +44,9 @@ export async function arrange(stage: Stage, set: SetMembers, ids: readonly strin
     await set(stage, group, ids);
     await read(stage, '/Groups', group, members(ids));
   } catch (error) {
-    if (error instanceof Unmet) throw new Unmet(`the group could not be prepared: ${error.message}`);
+    if (error instanceof Unmet) {
+      throw new Unmet(`the group could not be prepared: ${error.message}`, error.refusal);
+    }
     throw error;
   }
 }

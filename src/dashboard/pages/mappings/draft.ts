@@ -5,7 +5,7 @@ import { type FieldErrorAt, fieldErrorsOf } from '../../../policy/field-errors.t
 import { type Settings, settingsOf, storedSettingsSchema } from '../../../policy/settings.ts';
 import type { Tenant } from '../../../tenancy/tenant.ts';
 import { maxFieldLength, maxLinesLength, rowsPerForm } from '../../limits.ts';
-import type { Fields, ListSection, Section } from './section.ts';
+import type { Fields, ListSection, Section, SingleSection } from './section.ts';
 
 /** Empty rows at the end of a list, to add entries. */
 export const emptyRows = 2;
@@ -58,7 +58,9 @@ export function draftFrom(section: Section, tenant: Tenant, form: URLSearchParam
   const place = { start, count };
   const errors = typedErrors(section, rows);
   const made =
-    section.kind === 'single' ? single(section, rows) : list(section, tenant, settings, rows, place);
+    section.kind === 'single'
+      ? single(section, settings, rows)
+      : list(section, tenant, settings, rows, place);
   if (errors.size > 0) return { rows, ...place, errors, others: [], next: undefined };
   const next = Object.fromEntries(
     Object.entries({ ...tenant.settings, ...made.changed }).filter(([, value]) => value !== undefined),
@@ -121,9 +123,9 @@ interface Made {
   readonly fieldOf: (path: readonly PropertyKey[]) => string | undefined;
 }
 
-function single(section: Extract<Section, { kind: 'single' }>, rows: readonly Fields[]): Made {
+function single(section: SingleSection, settings: Settings, rows: readonly Fields[]): Made {
   const names = section.columns.map(({ name }) => name);
-  const changed = section.settingsOf(rows[0] ?? {});
+  const changed = section.settingsOf(rows[0] ?? {}, settings);
   return {
     changed,
     fieldOf: (path) => {

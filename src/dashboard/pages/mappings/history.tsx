@@ -13,6 +13,7 @@ import { PostForm } from '../../parts/form.tsx';
 import { Pager } from '../../parts/list.tsx';
 import { Moment } from '../../parts/moment.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { Wide } from '../../parts/wide.tsx';
 import type { DashboardPorts } from '../../ports.ts';
 import { cursorIn } from '../../query.ts';
 import { ActorName } from '../../words.tsx';
@@ -47,7 +48,7 @@ export function historyRoutes(ports: DashboardPorts): Hono<TenantEnv> {
             </PostForm>
           </details>
         )}
-        <div class="wide">
+        <Wide label="Versions">
           <table>
             <thead>
               <tr>
@@ -72,7 +73,7 @@ export function historyRoutes(ports: DashboardPorts): Hono<TenantEnv> {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
         <Pager
           action={tenantPath(tenant, 'mappings/history')}
           query={{ after: context.req.query('after') }}

@@ -1,8 +1,10 @@
-// The settings that are lists: profiles, rules, roles, custom attributes.
+// The settings that are lists: profiles, rules, roles, custom attributes; constraints and catalogs in their own files.
 
 import type { Settings } from '../../../policy/settings.ts';
 import { attributeTypes, userSchemaUrn } from '../../../policy/shapes.ts';
 import { titleOf } from '../../parts/foreign.tsx';
+import { catalogSections } from './catalog-sections.ts';
+import { constraints } from './constraint-section.ts';
 import { fieldsOfFilter, filterOfFields, operators } from './rule-fields.ts';
 import { flag, type ListSection, numberOf, textOf } from './section.ts';
 
@@ -152,4 +154,11 @@ function defaultOf(text: string | undefined, type: string): string | number | bo
   return text;
 }
 
-export const listSections: readonly ListSection[] = [profiles, rules, roles, attributes];
+export const listSections: readonly ListSection[] = [
+  profiles,
+  rules,
+  roles,
+  attributes,
+  constraints,
+  ...catalogSections,
+];

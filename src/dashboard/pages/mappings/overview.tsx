@@ -6,8 +6,16 @@ import type { Tenant } from '../../../tenancy/tenant.ts';
 import { tenantPath } from '../../context.ts';
 import { shownEntries } from '../../limits.ts';
 import { Foreign } from '../../parts/foreign.tsx';
-import { counted, countWords, storageWords } from '../../words.tsx';
+import { storageWords } from '../../words.tsx';
 import { AttributeWords } from './attribute-words.tsx';
+import {
+  catalogEntries,
+  cut,
+  groupEntries,
+  habitEntries,
+  seatEntries,
+  userNameEntries,
+} from './sentences.tsx';
 
 interface Props {
   readonly tenant: Tenant;
@@ -16,7 +24,7 @@ interface Props {
 }
 
 export function Overview({ tenant, settings, isViewer }: Props) {
-  const { profiles, rules, roles, attributes, constraints } = settings;
+  const { profiles, rules, roles, attributes, constraints, appRoles, entitlements } = settings;
   const part = (title: string, path: string, none: string, entries: readonly Child[]) => (
     <Part title={title} href={tenantPath(tenant, `mappings/${path}`)} isViewer={isViewer}>
       <Entries entries={entries} none={none} />
@@ -25,6 +33,11 @@ export function Overview({ tenant, settings, isViewer }: Props) {
   const ruleEntries = rules.slice(0, shownEntries).map(({ when, profile }) => (
     <>
       If <Foreign text={when} /> then profile <strong>{<Foreign text={profile} />}</strong>
+    </>
+  ));
+  const constraintEntries = constraints.slice(0, shownEntries).map(({ when, require, message }) => (
+    <>
+      If <Foreign text={when} /> then <Foreign text={require} />. Else it says: <Foreign text={message} />
     </>
   ));
   return (
@@ -71,14 +84,13 @@ export function Overview({ tenant, settings, isViewer }: Props) {
           attributes.slice(0, shownEntries).map((attribute) => <AttributeWords attribute={attribute} />),
         ),
       )}
+      {part('Constraints', 'constraints', 'None: everybody is let in.', cut(constraints, constraintEntries))}
       {part('User names', 'user-names', '', userNameEntries(settings))}
       {part('Seats and leavers', 'seats', '', seatEntries(settings))}
-      {constraints.length > 0 && (
-        <p class="aside">
-          {counted(constraints.length, 'constraint is', 'constraints are')} checked too. These are set by the
-          API.
-        </p>
-      )}
+      {part('Groups and events', 'groups-and-events', '', groupEntries(settings))}
+      {part('Habits of identity providers', 'habits', 'As by default.', habitEntries(settings))}
+      {part('Roles on offer', 'app-roles', 'Okta finds none.', catalogEntries(appRoles))}
+      {part('Entitlements on offer', 'entitlements', 'Okta finds none.', catalogEntries(entitlements))}
     </>
   );
 }
@@ -111,40 +123,4 @@ function Entries({ entries, none }: { readonly entries: readonly Child[]; readon
       ))}
     </ol>
   );
-}
-
-const cut = (all: readonly unknown[], entries: readonly Child[]): readonly Child[] =>
-  all.length > shownEntries ? [...entries, `and ${countWords(all.length - shownEntries)} more`] : entries;
-
-function userNameEntries({ usernames, createOnly }: Settings): readonly Child[] {
-  const { emailAllowed, allowedPattern, replace, changeable } = usernames;
-  return [
-    emailAllowed ? 'E-mail addresses are allowed as user names.' : 'User names are not e-mail addresses.',
-    changeable ? 'A user name may change.' : 'A user name stays as it was when the user was created.',
-    ...(allowedPattern === null ? [] : [<>It must match {<Foreign text={allowedPattern} />}.</>]),
-    ...(replace === null
-      ? []
-      : [
-          <>
-            {<Foreign text={replace.characters} />} is replaced by {<Foreign text={replace.with} />}.
-          </>,
-        ]),
-    ...(createOnly.length === 0
-      ? []
-      : [<>Applied on create only: {<Foreign text={createOnly.slice(0, shownEntries).join(', ')} />}.</>]),
-  ];
-}
-
-function seatEntries({ seats, deprovision: { deactivate, keepDays } }: Settings): readonly Child[] {
-  return [
-    seats === null
-      ? 'As many accounts may be active as come.'
-      : `At most ${countWords(seats.limit)} accounts may be active.`,
-    deactivate === 'preserve'
-      ? 'Who is deactivated has an account that is kept without access.'
-      : 'Who is deactivated has a deactivated account.',
-    keepDays === null
-      ? 'The account of a deleted user is kept until somebody erases it.'
-      : `The account of a deleted user is kept for ${counted(keepDays, 'day', 'days')}.`,
-  ];
 }

@@ -9,6 +9,7 @@ import { shortListLimit } from '../../limits.ts';
 import { Foreign } from '../../parts/foreign.tsx';
 import { Empty, Pager } from '../../parts/list.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { Wide } from '../../parts/wide.tsx';
 import type { DashboardPorts } from '../../ports.ts';
 import { cursorIn } from '../../query.ts';
 import { counted } from '../../words.tsx';
@@ -35,7 +36,7 @@ export function refusedRoutes(ports: DashboardPorts): Hono<TenantEnv> {
               : 'Nobody among those looked at so far. There are earlier ones.'}
           </Empty>
         ) : (
-          <div class="wide">
+          <Wide label="Refused people">
             <table>
               <thead>
                 <tr>
@@ -51,7 +52,7 @@ export function refusedRoutes(ports: DashboardPorts): Hono<TenantEnv> {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Wide>
         )}
         <Pager
           action={tenantPath(tenant, 'mappings/refused')}

@@ -32,7 +32,7 @@ interface Common {
 /** A setting that is a list; each entry is a row. */
 export interface ListSection extends Common {
   readonly kind: 'list';
-  readonly key: 'profiles' | 'rules' | 'roles' | 'attributes';
+  readonly key: 'profiles' | 'rules' | 'roles' | 'attributes' | 'constraints' | 'appRoles' | 'entitlements';
   /** Whether the order of its entries means something. */
   readonly isOrdered: boolean;
   readonly noun: string;
@@ -45,8 +45,8 @@ export interface ListSection extends Common {
 export interface SingleSection extends Common {
   readonly kind: 'single';
   readonly fieldsOf: (settings: Settings) => Fields;
-  /** The top-level settings, those that are undefined by their default. */
-  readonly settingsOf: (fields: Fields) => Readonly<Record<string, unknown>>;
+  /** The top-level settings, those that are undefined by their default. `before`: as they are. */
+  readonly settingsOf: (fields: Fields, before: Settings) => Readonly<Record<string, unknown>>;
 }
 
 export type Section = ListSection | SingleSection;

@@ -1,5 +1,7 @@
-// The settings that stand once: rules for user names; seats, and what becomes of those who leave.
+// The settings that stand once: rules for user names; seats, and what becomes of those who leave; groups' names and
+// how long events are kept. Habits are in their own file.
 
+import { habits } from './habits-section.ts';
 import { flag, numberOf, type SingleSection, textOf } from './section.ts';
 
 const userNames: SingleSection = {
@@ -88,4 +90,34 @@ const seats: SingleSection = {
   }),
 };
 
-export const singleSections: readonly SingleSection[] = [userNames, seats];
+const groupsAndEvents: SingleSection = {
+  kind: 'single',
+  path: 'groups-and-events',
+  title: 'Groups and events',
+  advice: 'Whether groups may share a name, and how long the application can catch up on what has happened.',
+  columns: [
+    {
+      name: 'duplicateNames',
+      label: 'Two groups may have the same name',
+      kind: 'checkbox',
+      advice: 'Identity providers match groups by name: on only where yours does not.',
+    },
+    {
+      name: 'keepDays',
+      label: 'Days that events are kept',
+      kind: 'number',
+      advice: 'Empty: 90 days. Afterwards the application cannot read them any more.',
+    },
+  ],
+  columnOf: (path) => String(path.at(-1) ?? ''),
+  fieldsOf: ({ groups, events }) => ({
+    duplicateNames: flag(groups.duplicateNames),
+    keepDays: String(events.keepDays),
+  }),
+  settingsOf: ({ duplicateNames, keepDays }) => ({
+    groups: { duplicateNames: duplicateNames === 'on' },
+    events: keepDays ? { keepDays: numberOf(keepDays) } : undefined,
+  }),
+};
+
+export const singleSections: readonly SingleSection[] = [userNames, seats, groupsAndEvents, habits];

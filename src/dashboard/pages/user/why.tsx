@@ -4,6 +4,7 @@ import type { Tenant } from '../../../tenancy/tenant.ts';
 import { tenantPath } from '../../context.ts';
 import { Foreign, ForeignOr } from '../../parts/foreign.tsx';
 import { Moment } from '../../parts/moment.tsx';
+import { Wide } from '../../parts/wide.tsx';
 import { CauseWords } from '../../words.tsx';
 import type { Reason, Since } from './explained.ts';
 
@@ -18,7 +19,7 @@ export function Why({ why, tenant, now }: Props) {
   return (
     <section>
       <h2>Why</h2>
-      <div class="wide">
+      <Wide label="Why">
         <table>
           <thead>
             <tr>
@@ -45,7 +46,7 @@ export function Why({ why, tenant, now }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </section>
   );
 }
