@@ -1,13 +1,11 @@
 // Every page of the dashboard as a browser shows it: accessible in both themes, small, still, usable on a phone.
 
-import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { excessWidth, violations } from './axe.ts';
 import { type Theme, useSite } from './site.ts';
 
 const site = useSite();
 
-const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const maxBytes = 100_000;
 
 /** Of operators. */
@@ -38,18 +36,6 @@ beforeAll(async () => {
   const link = await site.api('/tenants/demo/portal-links', { role: 'viewer' });
   portalUrl = link['url'] ?? '';
 });
-
-/** What axe finds wrong, by rule and element. WCAG 2.2 A and AA, and what is good practice. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: running } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations: found } = await running.run();
-    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
 
 describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
   it('no page has anything that hinders somebody', async () => {
@@ -126,10 +112,7 @@ it.each([
   await page.setViewportSize({ width, height });
   for (const path of pages) {
     await page.goto(site.connection.origin + path);
-    const excess = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect([path, excess]).toEqual([path, 0]);
+    expect([path, await excessWidth(page)]).toEqual([path, 0]);
   }
 });
 
