@@ -18,6 +18,8 @@ export interface Site {
   open(theme?: Theme, options?: BrowserContextOptions): Promise<Page>;
   /** An operator who has signed in by the link. */
   openAsOperator(theme?: Theme): Promise<Page>;
+  /** What was wrong with the pages so far, which is then no failure of the test. */
+  takeComplaints(): readonly string[];
   /** The management API with ADMIN_KEY. */
   api(path: string, body: object): Promise<Record<string, string>>;
 }
@@ -65,6 +67,7 @@ export function useSite(): Site {
       await page.goto(started().connection.dashboardUrl);
       return page;
     },
+    takeComplaints: () => complaints.splice(0),
     async api(path, body) {
       const { origin, adminKey } = started().connection;
       const response = await fetch(`${origin}/api/v1${path}`, {

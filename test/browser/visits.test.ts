@@ -60,6 +60,7 @@ it('a new customer is made, sent a link, and connects: the token is shown once a
   await page.getByRole('button', { name: "Open Initech's directory settings" }).click();
   await page.getByRole('button', { name: 'Generate new token' }).click();
   const token = (await page.locator('#new-token').textContent()) ?? '';
+  await page.waitForLoadState();
   await page.getByRole('button', { name: 'Copy the token' }).click();
   await page.getByRole('button', { name: 'Copied the token' }).waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);

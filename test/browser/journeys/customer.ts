@@ -75,6 +75,8 @@ export async function generateAndCopy(page: Page): Promise<Copied> {
 }
 
 async function copied(page: Page, what: string): Promise<string> {
+  // The button needs its script.
+  await page.waitForLoadState();
   await page.getByRole('button', { name: `Copy ${what}` }).click();
   await page.getByRole('button', { name: `Copied ${what}` }).waitFor();
   return page.evaluate(() => navigator.clipboard.readText());

@@ -73,6 +73,23 @@ it('the status goes from active to inactive and back; deactivated or deleted, th
   await page.getByText('Came back to the account').waitFor();
 });
 
+it('who left and comes back under another name gets the preserved account, once the administrator says so', async () => {
+  const okta = oktaWith(copied);
+  const emails = [{ value: 'ivy.moe@example.com', type: 'work', primary: true }];
+  const { body } = await okta.assign('ivy.moe@example.com', { emails, countryCode: 'DE' });
+  const headers = { Authorization: `Bearer ${copied.token}` };
+  await fetch(`${copied.scimUrl}/Users/${body.id}`, { method: 'DELETE', headers });
+  await okta.assign('ivy.new@example.com', { emails });
+  const page = await customer.open('/mappings');
+  await page.getByRole('link', { name: 'Decide' }).click();
+  await page.getByText('Yes, it is one person').click();
+  await page.getByRole('button', { name: 'Link them' }).click();
+  await page.getByText('They are one person now').waitFor();
+  await openFromList(page, 'Users', 'Ivy New');
+  await page.getByText('Came back to the account').waitFor();
+  expect(await page.getByText('Access ended, account kept').count()).toBe(1);
+});
+
 it('userPrincipalName comes from displayName when it is absent', async () => {
   const okta = oktaWith(copied);
   await okta.assign('cy.fox@example.com', { userPrincipalName: 'cy@corp.example' });
@@ -87,8 +104,7 @@ it('userPrincipalName comes from displayName when it is absent', async () => {
 });
 
 it('an attribute that came with the core namespace decides about profile and storage, and is not kept', async () => {
-  const coreUser = 'urn:ietf:params:scim:schemas:core:2.0:User';
-  await oktaWith(copied).assign('dee.poe@example.com', { [coreUser]: { countryCode: 'AT-4711' } });
+  await oktaWith(copied).assign('dee.poe@example.com', { countryCode: 'AT-4711' });
   await oktaWith(copied).assign('eli.roe@example.com', { countryCode: 'AT' });
   const page = await customer.open('/users');
   await openFromList(page, 'Users', 'Eli Roe');
