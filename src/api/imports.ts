@@ -53,7 +53,10 @@ const importDirectory = operation({
       groups: z.array(z.strictObject(importedGroup).meta({ id: 'ImportedGroup' })),
     }),
   },
-  refusals: { 503: 'Interrupted: some may have come in. Repeat the import.' },
+  refusals: {
+    409: 'The accounts are frozen. Turn provisioning on first.',
+    503: 'Interrupted: some may have come in. Repeat the import.',
+  },
 });
 
 export function importRoutes(ports: ApiPorts): Hono<ApiEnv> {

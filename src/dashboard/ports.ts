@@ -12,6 +12,7 @@ import type { ReevaluationPort } from '../policy/reevaluation.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
 import type { Author } from '../tenancy/author.ts';
 import type { AccessCheck } from '../tenancy/cloudflare-access.ts';
+import type { FreezeStore } from '../tenancy/freeze.ts';
 import type { PortalLinkStore } from '../tenancy/portal-link.ts';
 import type { SessionStore } from '../tenancy/session.ts';
 import type { Tenant, TenantOverview, TenantStore } from '../tenancy/tenant.ts';
@@ -31,6 +32,8 @@ export interface DashboardPorts extends TokenPorts, SettingsPorts, PortalLinkPor
   readonly accountActions: (tenant: Tenant, author: Author) => AccountActions;
   readonly refusals: Refusals;
   readonly reevaluation: ReevaluationPort;
+  /** Accounts that are frozen, and given back. */
+  readonly freezes: FreezeStore;
   /** The vendor's key; undefined or empty: nobody can sign in. */
   readonly adminKey: string | undefined;
   /** True for ADMIN_KEY itself; takes the same time for every other text. */

@@ -10,6 +10,7 @@ import { listLimit, maxAuditedLength } from '../limits.ts';
 import { Foreign } from '../parts/foreign.tsx';
 import { Moment } from '../parts/moment.tsx';
 import type { DashboardPorts } from '../ports.ts';
+import { counted } from '../words.tsx';
 
 /** Of a tenant. */
 export function tenantAuditRoutes(ports: DashboardPorts): Hono<TenantEnv> {
@@ -116,6 +117,8 @@ const sentences: Readonly<Record<Action, (entry: AuditEntry) => string>> = {
   'settings.undone': () => 'took the settings back to the version before',
   'token.created': ({ target }) => `generated the token “${target.name}”`,
   'token.revoked': ({ target }) => `revoked the token “${target.name}”`,
+  'accounts.frozen': ({ after }) => `switched off and froze the accounts${countIn(after)}`,
+  'accounts.thawed': ({ after }) => `gave frozen accounts back${countIn(after)}`,
   'account.reactivated': ({ target }) => `made the account of ${target.name} active again`,
   'account.linked': ({ target }) => `linked the account of ${target.name} to another person`,
   'account.purged': ({ target }) => `deleted the account of ${target.name} for good`,
@@ -130,6 +133,12 @@ const sentences: Readonly<Record<Action, (entry: AuditEntry) => string>> = {
   'portal-link.created': ({ target }) => `made a link for ${oneOf(target.name)}`,
   'portal-link.cancelled': ({ target }) => `cancelled the link for ${oneOf(target.name)}`,
 };
+
+/** " (164 accounts)" */
+function countIn(after: AuditEntry['after']): string {
+  const count = after?.['accounts'];
+  return typeof count === 'number' ? ` (${counted(count, 'account', 'accounts')})` : '';
+}
 
 const oneOf = (role: unknown) => (role === 'viewer' ? 'a viewer' : 'an administrator');
 
