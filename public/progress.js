@@ -5,7 +5,7 @@ const everyMilliseconds = 2000;
 setTimeout(() => void readAnew(), everyMilliseconds);
 
 async function readAnew() {
-  const shown = document.querySelector('[data-refresh]');
+  const shown = document.querySelector('[data-refresh^="/"]');
   if (!shown) return;
   try {
     const answer = await fetch(shown.dataset.refresh);

@@ -6,6 +6,7 @@ import type { SettingsPorts } from '../administration/settings.ts';
 import type { TokenPorts } from '../administration/tokens.ts';
 import type { AccountActions } from '../directory/account-actions.ts';
 import type { Browser } from '../directory/browse.ts';
+import type { WholeDirectory } from '../directory/export.ts';
 import type { Look } from '../directory/look.ts';
 import type { Refusals } from '../directory/refused.ts';
 import type { ReevaluationPort } from '../policy/reevaluation.ts';
@@ -28,6 +29,8 @@ export interface DashboardPorts extends TokenPorts, SettingsPorts, PortalLinkPor
   readonly look: (tenant: Pick<Tenant, 'id'>) => Look;
   /** A tenant's directory and accounts, one by one. */
   readonly browse: (tenant: Pick<Tenant, 'id' | 'settings'>) => Browser;
+  /** All of a tenant's directory and accounts, to take along. */
+  readonly wholeDirectory: (tenant: Pick<Tenant, 'id' | 'settings'>) => WholeDirectory;
   /** What this author may do by hand to the accounts of the tenant, by the settings that it has here. */
   readonly accountActions: (tenant: Tenant, author: Author) => AccountActions;
   readonly refusals: Refusals;

@@ -111,10 +111,11 @@ it('a viewer sees every page and no button that changes anything', async () => {
 
 it('an administrator who came by a link turns provisioning off and on, told first what it means', async () => {
   const page = await openByLink('administrator');
-  await page.getByText('Turn provisioning off …').click();
+  await page.getByRole('link', { name: 'Switch off …' }).click();
   await page.getByText('Nobody loses access').waitFor();
   await page.getByRole('button', { name: 'Turn provisioning off' }).click();
-  await page.getByText('Provisioning is off.').waitFor();
+  await page.getByText('Provisioning is off. Everybody keeps their access.').waitFor();
+  await page.getByRole('link', { name: 'set-up page' }).click();
   await page.getByRole('button', { name: 'Turn provisioning on' }).click();
   await page.getByText('Provisioning is on.').first().waitFor();
 });

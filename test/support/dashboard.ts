@@ -7,6 +7,7 @@ import type { DashboardPorts } from '../../src/dashboard/ports.ts';
 import { openActivityLog } from '../../src/db/activity-log.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
 import { openBrowser } from '../../src/db/browse.ts';
+import { openWholeDirectory } from '../../src/db/export.ts';
 import { openFreezes } from '../../src/db/freeze/store.ts';
 import { openLook } from '../../src/db/look/look.ts';
 import { openPortalLinkStore } from '../../src/db/portal-links.ts';
@@ -34,6 +35,7 @@ export function dashboardOver(
     audit: openAuditLog(env.DB),
     look: ({ id }) => openLook(env.DB, id),
     browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
+    wholeDirectory: ({ id, settings }) => openWholeDirectory(env.DB, id, groupRolesOf(settingsOf(settings))),
     accountActions: (tenant, author) => openActions(env.DB, tenant, author),
     refusals: openRefusals(env.DB),
     activity: openActivityLog(env.DB),
