@@ -26,6 +26,7 @@ const PAGES = {
   'set-up-entra': '/dashboard/t/acme?with=entra',
   tokens: '/dashboard/t/acme/tokens',
   access: '/dashboard/t/acme/access',
+  'switch-off': '/dashboard/t/acme/switch-off',
   audit: '/dashboard/audit',
   'not-found': '/dashboard/t/nobody',
 } as const;

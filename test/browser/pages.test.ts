@@ -77,6 +77,16 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
     await page.getByRole('button', { name: 'Generate new token' }).click();
     await page.getByText('Your new token.').waitFor();
     expect(await violations(page)).toEqual([]);
+
+    await page.goto(`${site.connection.origin}/dashboard/t/demo/switch-off`);
+    await page.getByRole('button', { name: /^Freeze/ }).click();
+    await page.getByText(/accounts? (?:was|were) frozen/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.goto(`${site.connection.origin}/dashboard/t/demo`);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Turn provisioning on' }).click();
+    await page.getByText('Provisioning is on.').first().waitFor();
+    expect(await violations(page)).toEqual([]);
   });
 });
 

@@ -81,10 +81,9 @@ async function showSwitchOff(context: Context<TenantEnv>, ports: DashboardPorts,
   const { tenant, entry, now } = context.var;
   const { enabled: isOn } = settingsOf(tenant.settings);
   const progress = await ports.freezes.progress(tenant.id);
-  const isFrozen = progress?.direction === 'freeze';
   const isViewer = entry.session.role === 'viewer';
   const notice = notices[context.req.query('notice') ?? ''];
-  const choice = { tenant, entry, isOn, isFrozen };
+  const choice = { tenant, entry, isOn, freeze: progress };
   return show(
     context,
     { title: 'Switch off', current: 'switch-off', status: mistyped ? 422 : 200 },

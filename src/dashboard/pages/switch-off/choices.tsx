@@ -1,6 +1,7 @@
 // The three ways to switch off, from the mildest on, each with what becomes of everything and how it is taken back.
 
 import type { PropsWithChildren } from 'hono/jsx';
+import type { FreezeProgress } from '../../../tenancy/freeze.ts';
 import type { SeenTenant } from '../../../tenancy/tenant.ts';
 import { type Entry, tenantPath } from '../../context.ts';
 import { typedAbove } from '../../limits.ts';
@@ -12,7 +13,8 @@ interface Props {
   readonly tenant: SeenTenant;
   readonly entry: Entry;
   readonly isOn: boolean;
-  readonly isFrozen: boolean;
+  /** The latest one, or what gave it back. */
+  readonly freeze: FreezeProgress | undefined;
 }
 
 const pathOf = ({ tenant }: Pick<Props, 'tenant'>) => tenantPath(tenant, 'switch-off');
@@ -51,7 +53,9 @@ export interface Mistyped {
 }
 
 export function Freeze({ mistyped, ...props }: Props & { readonly mistyped: Mistyped | undefined }) {
-  const { tenant, entry, isFrozen } = props;
+  const { tenant, entry, freeze } = props;
+  const isFrozen = freeze?.direction === 'freeze';
+  const isUnderWay = isFrozen && freeze.finishedAt === null;
   const active = tenant.seatsTaken;
   return (
     <section id="freeze-all">
@@ -67,7 +71,9 @@ export function Freeze({ mistyped, ...props }: Props & { readonly mistyped: Mist
           people are still there and active, and as far as there are seats.
         </li>
       </ul>
-      {isFrozen && <p class="aside">All accounts are frozen already.</p>}
+      {isFrozen && (
+        <p class="aside">{isUnderWay ? 'Accounts are being frozen.' : 'All accounts are frozen already.'}</p>
+      )}
       {!isFrozen && entry.session.role === 'administrator' && (
         <Recently entry={entry} path={pathOf(props)} to="freeze all accounts">
           <PostForm action={`${pathOf(props)}/freeze`}>
