@@ -116,6 +116,7 @@ describe('freeze', () => {
     expect(person).toContain('<span class="status inactive">Frozen</span>');
     expect(person).toContain('all accounts are frozen until provisioning is turned on again');
     expect(person).toContain('froze all accounts');
+    expect(person).not.toContain('Give access back');
     const report = (await visitor.get(`${base}/report`)).text;
     expect(report).toContain('>Frozen<');
     expect((await visitor.get(`${base}/report.csv`)).text).toMatch(/ann,.*,Frozen,/);

@@ -3,7 +3,9 @@
 
 import { env } from 'cloudflare:workers';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { openAccountActions } from '../../src/db/account-actions/actions.ts';
 import { openFreezes } from '../../src/db/freeze/store.ts';
+import { plainShape } from '../../src/db/store.ts';
 import { findTenant } from '../../src/db/tenants.ts';
 import { userType } from '../../src/scim/schema/resource-type.ts';
 import { adminActor } from '../../src/tenancy/author.ts';
@@ -111,6 +113,26 @@ describe('each step', () => {
     expect(await untilIdle()).toBe(0);
     expect(await countOf('active')).toBe(10);
   });
+});
+
+it('a link waits until the freeze is over, and then its newcomer is as frozen as the others', async () => {
+  const create = (externalId: string) =>
+    open.directory.create(userType, { userName: 'ann', externalId, active: true }, { account: true });
+  const accountOf = async (userId: string) => (await accounts()).find((row) => row.user_id === userId);
+  const { id: gone } = await create('first');
+  const leaver = (await accountOf(gone))?.id ?? '';
+  await open.directory.remove(userType, gone, undefined);
+  const { id: userId } = await create('second');
+  await beginFreeze(open);
+  await freezeSome(env.DB, open.tenant, now(), 4);
+  const hand = { db: env.DB, tenant: open.tenant, settingsVersion: 1, shape: plainShape };
+  const link = () => openAccountActions({ ...hand, author: author() }).link(leaver, { userId });
+  expect(await link()).toBe('contended');
+  await untilIdle();
+  expect(await link()).toBe('linked');
+  expect(await accountOf(userId)).toMatchObject({ id: leaver, status: 'inactive' });
+  expect((await accountOf(userId))?.frozen_at).not.toBeNull();
+  expect(await seatsTaken()).toBe(0);
 });
 
 describe('while accounts are given back', () => {
