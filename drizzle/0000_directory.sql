@@ -13,6 +13,7 @@ CREATE TABLE `accounts` (
 	`storage` text,
 	`attributes` text NOT NULL,
 	`decided_by` text,
+	`frozen_at` text,
 	`left_at` text,
 	`left_name_key` text,
 	`left_email_key` text,
@@ -26,6 +27,7 @@ CREATE TABLE `accounts` (
 CREATE UNIQUE INDEX `accounts_user` ON `accounts` (`tenant`,`user_id`);--> statement-breakpoint
 CREATE INDEX `accounts_preserved_external` ON `accounts` (`tenant`,`external_id`) WHERE status = 'preserved';--> statement-breakpoint
 CREATE INDEX `accounts_preserved_name` ON `accounts` (`tenant`,`name_key`) WHERE status = 'preserved';--> statement-breakpoint
+CREATE INDEX `accounts_frozen` ON `accounts` (`tenant`) WHERE frozen_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `accounts_left` ON `accounts` (`tenant`,`left_at`) WHERE left_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `accounts_left_name` ON `accounts` (`tenant`,`left_name_key`) WHERE left_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `accounts_left_email` ON `accounts` (`tenant`,`left_email_key`) WHERE left_at IS NOT NULL;--> statement-breakpoint
@@ -122,6 +124,21 @@ CREATE TABLE `due_users` (
 	PRIMARY KEY(`tenant`, `user_id`)
 ) STRICT, WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `freezes` (
+	`tenant` text PRIMARY KEY NOT NULL,
+	`direction` text NOT NULL,
+	`request_id` text NOT NULL,
+	`after_id` text NOT NULL,
+	`total` integer NOT NULL,
+	`done` integer NOT NULL,
+	`not_back` integer NOT NULL,
+	`without_seat` integer NOT NULL,
+	`started_at` text NOT NULL,
+	`finished_at` text,
+	CONSTRAINT "direction" CHECK(direction IN ('freeze', 'thaw'))
+) STRICT;
+--> statement-breakpoint
+CREATE INDEX `freezes_running` ON `freezes` (`tenant`) WHERE finished_at IS NULL;--> statement-breakpoint
 CREATE TABLE `groups` (
 	`place` integer PRIMARY KEY NOT NULL,
 	`tenant` text NOT NULL,
@@ -153,7 +170,10 @@ CREATE TABLE `guards` (
 	CONSTRAINT "group_name_free" CHECK(broken <> 'group_name_free'),
 	CONSTRAINT "members_present" CHECK(broken <> 'members_present'),
 	CONSTRAINT "reevaluation_current" CHECK(broken <> 'reevaluation_current'),
-	CONSTRAINT "account_left" CHECK(broken <> 'account_left')
+	CONSTRAINT "account_left" CHECK(broken <> 'account_left'),
+	CONSTRAINT "not_frozen" CHECK(broken <> 'not_frozen'),
+	CONSTRAINT "freeze_settled" CHECK(broken <> 'freeze_settled'),
+	CONSTRAINT "freeze_current" CHECK(broken <> 'freeze_current')
 ) STRICT;
 --> statement-breakpoint
 CREATE TABLE `members` (

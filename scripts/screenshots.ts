@@ -44,6 +44,7 @@ const pagesOf = ({ person, group }: Sample) => ({
   events: '/dashboard/t/acme/events',
   tokens: '/dashboard/t/acme/tokens',
   access: '/dashboard/t/acme/access',
+  'switch-off': '/dashboard/t/acme/switch-off',
   audit: '/dashboard/t/acme/audit',
   remove: '/dashboard/t/acme/remove',
   'not-found': '/dashboard/t/nobody',

@@ -7,6 +7,7 @@ import { removeOldActivity } from './db/activity-store.ts';
 import { openApiKeyStore } from './db/api-keys.ts';
 import { openBrowser } from './db/browse.ts';
 import { eraseDeletedTenants } from './db/erase.ts';
+import { openWholeDirectory } from './db/export.ts';
 import { removeExpiredMarks } from './db/list/marks.ts';
 import { openLook } from './db/look/look.ts';
 import { removeExpiredLinks } from './db/portal-links.ts';
@@ -96,6 +97,8 @@ function surfacesOf(env: Env): Surfaces {
       sessions: openSessionStore(env.DB),
       look: ({ id }) => openLook(env.DB, id),
       browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
+      wholeDirectory: ({ id, settings }) =>
+        openWholeDirectory(env.DB, id, groupRolesOf(settingsOf(settings))),
       accountActions: (tenant, author) => openActions(env.DB, tenant, author),
       refusals: openRefusals(env.DB),
       isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),

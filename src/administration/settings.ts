@@ -14,7 +14,7 @@ export type JsonRecord = Readonly<Record<string, unknown>>;
 export interface SettingsPorts {
   readonly tenants: Pick<TenantStore, 'find' | 'replaceSettings'>;
   readonly reevaluation: {
-    /** Has a tenant's users judged anew where that is due. Errors: none. */
+    /** Has a tenant's users judged anew, and his accounts frozen or given back, where that is due. Errors: none. */
     readonly wake: (tenant: string) => Promise<void>;
   };
   /** Lets work end that the answer does not wait for. */
@@ -54,7 +54,10 @@ export async function changeSettings(
   return { kind: 'overtaken' };
 }
 
-/** False when the settings are no longer those of `tenant`. Where the new ones reach his users, they are judged anew. */
+/**
+ * False when the settings are no longer those of `tenant`. Where the new ones reach his users, they are judged anew, and
+ * where they turn provisioning on, what was frozen is given back.
+ */
 export async function saveSettings(
   ports: SettingsPorts,
   tenant: Tenant,
@@ -62,9 +65,11 @@ export async function saveSettings(
   action: 'settings.changed' | 'settings.undone',
   author: Author,
 ): Promise<boolean> {
-  const reaches = reachesUsers(settingsOf(tenant.settings), settingsOf(next));
+  const [before, after] = [settingsOf(tenant.settings), settingsOf(next)];
+  const reaches = reachesUsers(before, after);
   const isSaved = await ports.tenants.replaceSettings(tenant, next, action, author, reaches);
-  if (isSaved && reaches) ports.inBackground(ports.reevaluation.wake(tenant.id));
+  const turnsOn = !before.enabled && after.enabled;
+  if (isSaved && (reaches || turnsOn)) ports.inBackground(ports.reevaluation.wake(tenant.id));
   return isSaved;
 }
 

@@ -31,7 +31,9 @@ const reactivateAccount = operation({
   id: 'reactivateAccount',
   summary: 'Gives an account its access back by hand, and makes its user active',
   answers: { 200: explainedAccountSchema },
-  refusals: { 409: 'The user was deleted by the identity provider, or no seat is free.' },
+  refusals: {
+    409: 'The user was deleted by the identity provider, no seat is free, or all accounts are frozen.',
+  },
 });
 
 const linkAccount = operation({

@@ -22,7 +22,7 @@ const shape = {
 
 export const accountSchema = z.strictObject(shape).meta({ id: 'Account' });
 
-/** One account by itself also says why its profile is as it is. */
+/** One account by itself also says why its profile is as it is, and whether it is frozen. */
 export const explainedAccountSchema = z
   .strictObject({
     ...shape,
@@ -37,5 +37,8 @@ export const explainedAccountSchema = z
       })
       .nullable()
       .describe('What decided about the profile.'),
+    frozenAt: instant
+      .nullable()
+      .describe('Since when it is inactive because the tenant was frozen; null unless it is.'),
   })
   .meta({ id: 'ExplainedAccount' });

@@ -15,6 +15,7 @@ import { connectionRoutes } from './connection.ts';
 import type { ApiEnv } from './context.ts';
 import { directoryRoutes } from './directory.ts';
 import { eventRoutes } from './events.ts';
+import { freezeRoutes } from './freeze.ts';
 import { importRoutes } from './imports.ts';
 import { openApiRoutes } from './openapi/route.ts';
 import { portalLinkRoutes } from './portal-links.ts';
@@ -45,6 +46,7 @@ export function createApi(ports: ApiPorts): Hono<ApiEnv> {
   app.route('/tenants', settingsRoutes(ports));
   app.route('/tenants', settingsHistoryRoutes(ports));
   app.route('/tenants', settingsPreviewRoutes(ports));
+  app.route('/tenants', freezeRoutes(ports));
   app.route('/tenants', tokenRoutes(ports));
   app.route('/tenants', portalLinkRoutes(ports));
   app.route('/tenants', eventRoutes(ports));

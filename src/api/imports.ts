@@ -1,6 +1,6 @@
 // `…/imports`: accounts and groups that the application has already come in, for the identity provider to find and
 // to link to. They go through the tenant's policy like those that an identity provider creates; SCIM need not be
-// switched on for it.
+// switched on for it; only while accounts are frozen nobody comes in.
 
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -53,7 +53,10 @@ const importDirectory = operation({
       groups: z.array(z.strictObject(importedGroup).meta({ id: 'ImportedGroup' })),
     }),
   },
-  refusals: { 503: 'Interrupted: some may have come in. Repeat the import.' },
+  refusals: {
+    409: 'The accounts are frozen. Turn provisioning on first.',
+    503: 'Interrupted: some may have come in. Repeat the import.',
+  },
 });
 
 export function importRoutes(ports: ApiPorts): Hono<ApiEnv> {
@@ -68,7 +71,7 @@ export function importRoutes(ports: ApiPorts): Hono<ApiEnv> {
    * written of this one, `id` and `accountId` are null, `detail` says why. The same import once more is harmless.
    *
    * A member's `value` is the id of a user or group, or the `externalId` or `userName` of a user, those of the same
-   * import included; looked for in this order. An `id` that is sent is ignored. Errors: 400, 404, 413, 415, 422, and 503,
+   * import included; looked for in this order. An `id` that is sent is ignored. Errors: 400, 404, 409, 413, 415, 422, and 503,
    * after which some may have come in: repeat the import.
    */
   app.post(

@@ -9,6 +9,7 @@ import type { ReevaluationPort } from '../policy/reevaluation.ts';
 import type { ApiKeyStore } from '../tenancy/api-key.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
 import type { Author } from '../tenancy/author.ts';
+import type { FreezeStore } from '../tenancy/freeze.ts';
 import type { PortalLinkStore } from '../tenancy/portal-link.ts';
 import type { Tenant, TenantStore } from '../tenancy/tenant.ts';
 
@@ -25,6 +26,8 @@ export interface ApiPorts {
   /** Overrides the request's origin in absolute URLs. */
   readonly publicOrigin: string | undefined;
   readonly reevaluation: ReevaluationPort;
+  /** Accounts that are frozen, and given back. */
+  readonly freezes: FreezeStore;
   /** A tenant's directory and accounts. */
   readonly browse: (tenant: Pick<Tenant, 'id' | 'settings'>) => Browser;
   /** Takes in users and groups by a tenant's settings as they were read. Errors: `StaleSettings`, `DeadKey`, `ScimError` 503. */

@@ -1,5 +1,8 @@
 // Every bound of the dashboard, with its unit.
 
+/** More accounts than this are not changed at once unless their number is typed. */
+export const typedAbove = 50;
+
 /** What a form may send, in bytes. */
 export const maxFormBytes = 1024 * 1024;
 

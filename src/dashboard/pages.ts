@@ -12,6 +12,7 @@ import { mappingsRoutes } from './pages/mappings.tsx';
 import { newTenantRoutes } from './pages/new-tenant.tsx';
 import { reportRoutes } from './pages/report.tsx';
 import { setUpRoutes } from './pages/set-up.tsx';
+import { switchOffRoutes } from './pages/switch-off.tsx';
 import { tenantListRoutes } from './pages/tenant-list.tsx';
 import { tokenRoutes } from './pages/tokens.tsx';
 import { usersRoutes } from './pages/users.tsx';
@@ -40,4 +41,5 @@ export const tenantPages: readonly Page<TenantEnv>[] = [
   { path: 'tokens', title: 'Tokens', routes: tokenRoutes },
   { path: 'access', title: 'Access', routes: accessRoutes },
   { path: 'audit', title: 'Audit', routes: tenantAuditRoutes },
+  { path: 'switch-off', title: 'Switch off', routes: switchOffRoutes },
 ];

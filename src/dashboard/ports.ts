@@ -6,6 +6,7 @@ import type { SettingsPorts } from '../administration/settings.ts';
 import type { TokenPorts } from '../administration/tokens.ts';
 import type { AccountActions } from '../directory/account-actions.ts';
 import type { Browser } from '../directory/browse.ts';
+import type { WholeDirectory } from '../directory/export.ts';
 import type { Look } from '../directory/look.ts';
 import type { Refusals } from '../directory/refused.ts';
 import type { ReevaluationPort } from '../policy/reevaluation.ts';
@@ -13,6 +14,7 @@ import type { Fetch } from '../rehearse/fetch.ts';
 import type { AuditLog } from '../tenancy/audit.ts';
 import type { Author } from '../tenancy/author.ts';
 import type { AccessCheck } from '../tenancy/cloudflare-access.ts';
+import type { FreezeStore } from '../tenancy/freeze.ts';
 import type { PortalLinkStore } from '../tenancy/portal-link.ts';
 import type { SessionStore } from '../tenancy/session.ts';
 import type { Tenant, TenantOverview, TenantStore } from '../tenancy/tenant.ts';
@@ -29,6 +31,8 @@ export interface DashboardPorts extends TokenPorts, SettingsPorts, PortalLinkPor
   readonly look: (tenant: Pick<Tenant, 'id'>) => Look;
   /** A tenant's directory and accounts, one by one. */
   readonly browse: (tenant: Pick<Tenant, 'id' | 'settings'>) => Browser;
+  /** All of a tenant's directory and accounts, to take along. */
+  readonly wholeDirectory: (tenant: Pick<Tenant, 'id' | 'settings'>) => WholeDirectory;
   /** What this author may do by hand to the accounts of the tenant, by the settings that it has here. */
   readonly accountActions: (tenant: Tenant, author: Author) => AccountActions;
   readonly refusals: Refusals;
@@ -36,6 +40,8 @@ export interface DashboardPorts extends TokenPorts, SettingsPorts, PortalLinkPor
   readonly trials: TrialStore;
   /** Sends a request of a trial to the SCIM surface, where nothing is noted of it. */
   readonly playOn: Fetch;
+  /** Accounts that are frozen, and given back. */
+  readonly freezes: FreezeStore;
   /** The vendor's key; undefined or empty: nobody can sign in. */
   readonly adminKey: string | undefined;
   /** True for ADMIN_KEY itself; takes the same time for every other text. */

@@ -15,12 +15,16 @@ export const statuses = ['active', 'inactive', 'preserved'] as const;
 
 export function statusWords({
   status,
+  frozenAt,
   leftAt,
 }: {
   readonly status: Account['status'];
+  /** Since when, of an account that is frozen. */
+  readonly frozenAt?: string | null;
   readonly leftAt?: string | null;
 }): string {
   if (leftAt) return 'Left, account kept';
+  if (frozenAt) return 'Frozen';
   return { active: 'Active', inactive: 'Deactivated', preserved: 'Without access, kept' }[status];
 }
 
@@ -91,6 +95,10 @@ export function CauseWords({
       return <>because {who} changed the settings</>;
     case 'settings.undone':
       return <>because {who} took a change of the settings back</>;
+    case 'accounts.frozen':
+      return <>because {who} froze all accounts</>;
+    case 'accounts.thawed':
+      return <>because {who} turned provisioning on again</>;
     case 'directory.imported':
       return <>imported by {who}</>;
     default:

@@ -49,7 +49,8 @@ const update = statement<keyof Account | 'tenant' | 'nameKey' | 'decidedBy'>(sql
     display_name = ${param('displayName')}, email = ${param('email')}, external_id = ${param('externalId')},
     status = ${param('status')}, profile = ${param('profile')}, quota_gb = ${param('quotaGb')},
     storage = ${param('storage')}, attributes = ${param('attributes')},
-    decided_by = coalesce(${param('decidedBy')}, decided_by), updated_at = ${param('updatedAt')}
+    decided_by = coalesce(${param('decidedBy')}, decided_by), updated_at = ${param('updatedAt')},
+    frozen_at = CASE ${param('status')} WHEN 'active' THEN NULL ELSE frozen_at END
   WHERE tenant = ${param('tenant')} AND id = ${param('id')}`);
 
 /** The roles of the account `a`, by the groups of its user. `roles`: JSON list of `GroupRole`. */
@@ -64,6 +65,10 @@ export const accountState = sql`json_object('id', a.id, 'userId', a.user_id, 'us
   'displayName', a.display_name, 'email', a.email, 'externalId', a.external_id, 'status', a.status,
   'profile', a.profile, 'quotaGb', a.quota_gb, 'storage', a.storage, 'roles', json(${rolesOfAccount}),
   'attributes', json(a.attributes), 'createdAt', a.created_at, 'updatedAt', a.updated_at)`;
+
+/** Since when the account `a` is frozen. Whose user was deactivated since is not kept out by that any more. */
+export const frozenSince = sql`CASE WHEN a.frozen_at IS NOT NULL AND EXISTS (SELECT 1 FROM users f
+  WHERE f.tenant = a.tenant AND f.id = a.user_id AND f.active = 1) THEN a.frozen_at END`;
 
 type Cause = 'now' | 'request' | 'token' | 'roles';
 
@@ -142,7 +147,7 @@ export function updateAccount(
 }
 
 const leave = statement<'tenant' | 'id' | 'now' | 'nameKey' | 'emailKey'>(sql`
-  UPDATE accounts SET left_at = ${param('now')}, left_name_key = ${param('nameKey')}, left_email_key = ${param('emailKey')}
+  UPDATE accounts SET frozen_at = NULL, left_at = ${param('now')}, left_name_key = ${param('nameKey')}, left_email_key = ${param('emailKey')}
   WHERE tenant = ${param('tenant')} AND id = ${param('id')}`);
 
 /** Notes that the account's user is deleted, and what the account is looked up by from then on. */

@@ -3,7 +3,7 @@
 import { sql } from 'drizzle-orm';
 import type { Browsed, Browser, ExplainedAccount } from '../directory/browse.ts';
 import type { GroupRole } from '../policy/roles.ts';
-import { accountState } from './accounts.ts';
+import { accountState, frozenSince } from './accounts.ts';
 import { accountsPage } from './accounts-page.ts';
 import { groupsOfUser, ownColumns } from './row-columns.ts';
 import { foundOf, type MemberRow, memberOf, type ResourceRow } from './rows.ts';
@@ -45,7 +45,7 @@ const membersPage = statement<'tenant' | 'group' | 'after' | 'limit'>(sql`
     AND m.member_id > ${param('after')} ORDER BY m.member_id LIMIT ${param('limit')}`);
 
 const oneAccount = statement<'tenant' | 'id' | 'roles'>(sql`
-  SELECT json_set(${accountState}, '$.decidedBy', json(a.decided_by)) AS state FROM accounts a WHERE a.tenant = ${param('tenant')} AND a.id = ${param('id')}`);
+  SELECT json_set(${accountState}, '$.decidedBy', json(a.decided_by), '$.frozenAt', ${frozenSince}) AS state FROM accounts a WHERE a.tenant = ${param('tenant')} AND a.id = ${param('id')}`);
 
 /** `groupRoles`: which roles the tenant gives. Errors: whatever D1 throws. */
 export function openBrowser(db: D1Database, tenant: string, groupRoles: readonly GroupRole[]): Browser {

@@ -31,6 +31,7 @@ const steps = [
   step('tokens', 'tenant, id'),
   step('page_marks', 'tenant, key'),
   step('reevaluations', 'tenant'),
+  step('freezes', 'tenant'),
   step('due_users', 'tenant, user_id'),
   step('settings_history', 'place'),
   step('audit', 'place'),

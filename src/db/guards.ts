@@ -26,6 +26,16 @@ export const leaverGuard = statement<'tenant' | 'id'>(sql`
   INSERT INTO guards (broken) SELECT 'account_left' WHERE NOT EXISTS (SELECT 1 FROM accounts
     WHERE tenant = ${param('tenant')} AND id = ${param('id')} AND left_at IS NOT NULL)`);
 
+/** The tenant's accounts are not frozen. Identity providers need none: they are not let in meanwhile. */
+export const notFrozenGuard = statement<'tenant'>(sql`
+  INSERT INTO guards (broken) SELECT 'not_frozen' WHERE EXISTS (SELECT 1 FROM freezes
+    WHERE tenant = ${param('tenant')} AND direction = 'freeze')`);
+
+/** No account is still to be frozen: all that are active may stay so. */
+export const freezeSettledGuard = statement<'tenant'>(sql`
+  INSERT INTO guards (broken) SELECT 'freeze_settled' WHERE EXISTS (SELECT 1 FROM freezes
+    WHERE tenant = ${param('tenant')} AND direction = 'freeze' AND finished_at IS NULL)`);
+
 /** A user or group is still at this version. */
 export const versionGuard = {
   User: statement<'tenant' | 'id' | 'version'>(sql`

@@ -7,6 +7,7 @@ import type { Author } from '../tenancy/author.ts';
 import { keptSettingsVersions, type Tenant, type TenantStore } from '../tenancy/tenant.ts';
 import { type AuthorParameter, auditEntry, authorOf } from './audit.ts';
 import { writeAs } from './author.ts';
+import { beginThaw, tellOfThaw } from './freeze/run.ts';
 import { beginRun } from './reevaluation/run.ts';
 import { param, statement } from './statement.ts';
 
@@ -54,7 +55,10 @@ const page = statement<'tenant' | 'before' | 'limit'>(sql`
       ORDER BY version DESC LIMIT ${param('limit')}))
   WHERE length_before <= ${sql.raw(String(maxPageLength))} ORDER BY version DESC`);
 
-/** False when the settings are no longer those of `tenant`; nothing is written then. */
+/**
+ * False when the settings are no longer those of `tenant`; nothing is written then. What is frozen is given back as soon
+ * as they turn provisioning on.
+ */
 export async function replaceSettings(
   db: D1Database,
   { id: tenant, slug, settings: present, settingsVersion: version }: Tenant,
@@ -68,16 +72,32 @@ export async function replaceSettings(
     { version: version + 1, settings: next },
   );
   const by = authorOf(author);
-  const settings = JSON.stringify(next);
+  const begun = { tenant, version, request: author.requestId, now: author.now };
+  const turnsOn = present['enabled'] === false && next['enabled'] !== false;
   const told = { action, slug, before: JSON.stringify(before), after: JSON.stringify(after) };
   const results = await writeAs(db, author, [
+    ...(turnsOn ? [tellOfThaw(db, { tenant, version, ...by }), beginThaw(db, begun)] : []),
     tell(db, { tenant, version, ...told, ...by }),
-    addVersion(db, { tenant, version, settings, ...by }),
-    removeOld(db, { tenant, newest: version + 1 - keptSettingsVersions }),
-    ...(reachesUsers ? [beginRun(db, { tenant, version, request: author.requestId, now: author.now })] : []),
-    write(db, { tenant, settings, version }),
+    ...(reachesUsers ? [beginRun(db, begun)] : []),
+    ...writeVersion(db, { tenant, version }, next, author),
   ]);
   return results.at(-1)?.results.length === 1;
+}
+
+/** Writes the next version of the settings. Stands last in its batch: what is before it asks for the present one. */
+export function writeVersion(
+  db: D1Database,
+  present: { readonly tenant: string; readonly version: number },
+  next: Readonly<Record<string, unknown>>,
+  author: Author,
+): readonly D1PreparedStatement[] {
+  const { tenant, version } = present;
+  const settings = JSON.stringify(next);
+  return [
+    addVersion(db, { ...present, settings, ...authorOf(author) }),
+    removeOld(db, { tenant, newest: version + 1 - keptSettingsVersions }),
+    write(db, { ...present, settings }),
+  ];
 }
 
 interface VersionRow {

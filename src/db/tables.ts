@@ -155,6 +155,8 @@ export const accounts = sqliteTable(
     attributes: text('attributes').notNull(),
     /** What decided about the profile, by which request and token, and when: a JSON object. */
     decidedBy: text('decided_by'),
+    /** Since when it is deactivated because its tenant froze all accounts; goes as soon as it is active again. */
+    frozenAt: text('frozen_at'),
     /** When its user was deleted; null while he is there. */
     leftAt: text('left_at'),
     /** Of a leaver, folded: the user name as it is shown, and the e-mail address. */
@@ -169,6 +171,7 @@ export const accounts = sqliteTable(
     uniqueIndex('accounts_user').on(t.tenant, t.userId),
     index('accounts_preserved_external').on(t.tenant, t.externalId).where(sql`status = 'preserved'`),
     index('accounts_preserved_name').on(t.tenant, t.nameKey).where(sql`status = 'preserved'`),
+    index('accounts_frozen').on(t.tenant).where(sql`frozen_at IS NOT NULL`),
     index('accounts_left').on(t.tenant, t.leftAt).where(sql`left_at IS NOT NULL`),
     index('accounts_left_name').on(t.tenant, t.leftNameKey).where(sql`left_at IS NOT NULL`),
     index('accounts_left_email').on(t.tenant, t.leftEmailKey).where(sql`left_at IS NOT NULL`),
@@ -331,6 +334,32 @@ export const reevaluations = sqliteTable(
     finishedAt: text('finished_at'),
   },
   (t) => [index('reevaluations_running').on(t.tenant).where(sql`finished_at IS NULL`)],
+);
+
+/** The latest time that a tenant's accounts were frozen, or given back; one row for each tenant that ever did. */
+export const freezes = sqliteTable(
+  'freezes',
+  {
+    tenant: text('tenant').primaryKey(),
+    /** As long as it says `freeze`, no account becomes active. */
+    direction: text('direction', { enum: ['freeze', 'thaw'] }).notNull(),
+    /** Of the request that asked for it. */
+    requestId: text('request_id').notNull(),
+    /** The id of the last account that was looked at. */
+    afterId: text('after_id').notNull(),
+    /** How many accounts were to be frozen, or given back, when it began, and how many are by now. */
+    total: integer('total').notNull(),
+    done: integer('done').notNull(),
+    /** Of those that were to be given back: whose user may not come back, and for whom no seat is free. */
+    notBack: integer('not_back').notNull(),
+    withoutSeat: integer('without_seat').notNull(),
+    startedAt: text('started_at').notNull(),
+    finishedAt: text('finished_at'),
+  },
+  (t) => [
+    index('freezes_running').on(t.tenant).where(sql`finished_at IS NULL`),
+    check('direction', sql`direction IN ('freeze', 'thaw')`),
+  ],
 );
 
 /** Whose groups have changed since a rule asked for them. */
@@ -542,4 +571,7 @@ export const guards = sqliteTable('guards', { broken: text('broken').primaryKey(
   check('members_present', sql`broken <> 'members_present'`),
   check('reevaluation_current', sql`broken <> 'reevaluation_current'`),
   check('account_left', sql`broken <> 'account_left'`),
+  check('not_frozen', sql`broken <> 'not_frozen'`),
+  check('freeze_settled', sql`broken <> 'freeze_settled'`),
+  check('freeze_current', sql`broken <> 'freeze_current'`),
 ]);

@@ -23,8 +23,14 @@ export interface BrowsedMember extends Member {
 /** An account as the application sees it, with the roles that its user's groups give. */
 export type BrowsedAccount = Account & { readonly roles: readonly string[] };
 
-/** With what decided about its profile: `{kind, rule, requestId, tokenId, at}`, null for an account that is older. */
-export type ExplainedAccount = BrowsedAccount & { readonly decidedBy: JsonObject | null };
+/**
+ * With what decided about its profile: `{kind, rule, requestId, tokenId, at}`, null for an account that is older. And
+ * since when it is frozen; null unless it is.
+ */
+export type ExplainedAccount = BrowsedAccount & {
+  readonly decidedBy: JsonObject | null;
+  readonly frozenAt: string | null;
+};
 
 export interface AccountFilter {
   readonly matches: (account: BrowsedAccount) => boolean;

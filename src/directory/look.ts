@@ -33,6 +33,8 @@ export interface PeopleQuery extends PeopleFilter {
 /** An account as lists show it; whose user is gone has `leftAt`. */
 export type Person = Omit<Account, 'attributes' | 'externalId' | 'updatedAt'> & {
   readonly changedAt: string;
+  /** Since when it is frozen; null unless it is. */
+  readonly frozenAt: string | null;
   readonly leftAt: string | null;
 };
 
@@ -105,10 +107,11 @@ export interface ReportFilter {
   readonly profile?: string | undefined;
 }
 
-/** Accounts that were made in one month (`2026-11`) and have the same status and profile. */
+/** Accounts that were made in one month (`2026-11`), have the same status and profile, and are frozen or not. */
 export interface ReportCell {
   readonly month: string;
   readonly status: AccountStatus;
+  readonly isFrozen: boolean;
   readonly profile: string | null;
   readonly accounts: number;
   /** What they may hold together; accounts without a bound count 0. */

@@ -6,7 +6,7 @@ import type { GroupRole } from './roles.ts';
 
 /** Judging users anew when settings change: what it would come to, and how far it has come. */
 export interface ReevaluationPort {
-  /** Has a tenant's users judged anew where that is due. Errors: none. */
+  /** Has a tenant's users judged anew, and his accounts frozen or given back, where that is due. Errors: none. */
   readonly wake: (tenant: string) => Promise<void>;
   /** Undefined where there was none so far. */
   readonly progress: (tenant: string) => Promise<ReevaluationProgress | undefined>;

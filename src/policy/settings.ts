@@ -35,7 +35,10 @@ function haveOwnIds(entries: readonly { readonly id: string }[]): boolean {
 
 /** Every key with its default. Unknown keys are refused. */
 const shape = z.strictObject({
-  enabled: z.boolean().default(true).describe('Off: SCIM answers 403 and keeps everything.'),
+  enabled: z
+    .boolean()
+    .default(true)
+    .describe('Off: SCIM answers 403 and keeps everything. Turned on, what was frozen is given back.'),
   ...policyShape,
   appRoles: z
     .array(z.strictObject(catalogEntry))

@@ -77,6 +77,9 @@ export const invalidCount = badRequest('invalidCount');
 /** 409: a value that must be unique is taken. */
 export const uniqueness = (detail: string) => new ScimError({ status: 409, scimType: 'uniqueness', detail });
 
+/** 409: against the state that things are in. */
+export const conflict = (detail: string) => new ScimError({ status: 409, detail });
+
 /** 401, the same for every reason, so that nothing is learned from it. */
 export const unauthorized = () =>
   new ScimError({

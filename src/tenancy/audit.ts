@@ -10,6 +10,8 @@ export type Action =
   | 'settings.undone'
   | 'token.created'
   | 'token.revoked'
+  | 'accounts.frozen'
+  | 'accounts.thawed'
   | 'account.reactivated'
   | 'account.linked'
   | 'account.purged'

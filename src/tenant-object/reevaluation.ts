@@ -9,14 +9,12 @@ import type { Found } from '../directory/stored.ts';
 import { groupRolesOf } from '../policy/roles.ts';
 import { type Settings, settingsOf } from '../policy/settings.ts';
 import { userPolicyOf } from '../policy/user-policy.ts';
+import type { StepOutcome } from './steps.ts';
 
 /** Users in one step. */
 const usersPerStep = 500;
 
-/** What a step came to: `idle`, there was nothing to do; `moved`, users changed meanwhile and are to be read again. */
-export type StepOutcome = 'done' | 'moved' | 'idle';
-
-/** One step of at most `limit` users. `now`: the present moment, ISO 8601 UTC. Errors: whatever D1 throws. */
+/** One step, of at most `limit` users. Errors: whatever D1 throws. */
 export async function reevaluateSome(
   db: D1Database,
   tenant: string,
@@ -30,19 +28,6 @@ export async function reevaluateSome(
     ? judgeDue(db, { tenant, now, limit, settings, work })
     : judgeRun(db, { tenant, now, limit, settings, work }, work.run));
   return isWritten ? 'done' : 'moved';
-}
-
-/** Steps until there is nothing left to do, which is true, or the time is over. Errors: whatever D1 throws. */
-export async function reevaluateFor(milliseconds: number, db: D1Database, tenant: string): Promise<boolean> {
-  const end = Date.now() + milliseconds;
-  let limit = usersPerStep;
-  while (Date.now() < end) {
-    const outcome = await reevaluateSome(db, tenant, new Date().toISOString(), limit);
-    if (outcome === 'idle') return true;
-    // Where users change all the time, few of them stay the same for long enough.
-    limit = outcome === 'moved' ? Math.ceil(limit / 2) : usersPerStep;
-  }
-  return false;
 }
 
 interface Task {

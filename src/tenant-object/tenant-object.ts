@@ -1,6 +1,6 @@
 // The tenant object: one for each tenant. Changes to one group run here in the order of their arrival, those that
-// wait together where they can, those to different groups side by side. Its alarm judges users anew. It holds nothing
-// that would be missed: what is acknowledged is in D1, and correctness rests on D1's atomic batches alone.
+// wait together where they can, those to different groups side by side. Its alarm freezes accounts, gives them back, and judges
+// users anew. It holds nothing that would be missed: what is acknowledged is in D1, and correctness rests on D1's atomic batches alone.
 
 import { DurableObject } from 'cloudflare:workers';
 import { openStore, plainShape } from '../db/store.ts';
@@ -11,10 +11,12 @@ import type { Env } from '../env.ts';
 import { plainPolicy } from '../policy/user-policy.ts';
 import { quoted, tooManyRequests } from '../scim/error.ts';
 import { groupType } from '../scim/schema/resource-type.ts';
+import { freezeSome } from './freeze.ts';
 import { canGoTogether, commitTogether, countTogether, type MembersWrite } from './group-commit.ts';
 import { type Caller, type GroupResult, type GroupVerb, type Outcome, outcomeOf } from './protocol.ts';
 import { createQueues } from './queue.ts';
-import { reevaluateFor } from './reevaluation.ts';
+import { reevaluateSome } from './reevaluation.ts';
+import { workFor } from './steps.ts';
 
 /** Member ids of all changes that wait in one object, and one for each change: some tens of megabytes. */
 const maxWaitingWeight = 200_000;
@@ -57,7 +59,7 @@ export class TenantObject extends DurableObject<Env> {
     return outcome;
   }
 
-  /** There are users to be judged anew, or there may be. */
+  /** There are accounts to be frozen or given back, or users to be judged anew, or there may be. */
   async wake(tenant: string): Promise<void> {
     if (this.#isAlarmed) return;
     this.#isAlarmed = true;
@@ -65,12 +67,15 @@ export class TenantObject extends DurableObject<Env> {
     await this.ctx.storage.setAlarm(Date.now() + alarmDelayMilliseconds);
   }
 
-  /** Judges users anew, for a while; where some are left, it comes again at once. */
+  /**
+   * Freezes first, since that ends access, and judges users anew; never both at once, so that neither overwrites what
+   * the other decided. For a while; where something is left, it comes again at once.
+   */
   override async alarm(): Promise<void> {
     this.#isAlarmed = false;
     const tenant = await this.ctx.storage.get<string>(tenantKey);
     if (tenant === undefined) return;
-    const isIdle = await reevaluateFor(maxAlarmMilliseconds, this.env.DB, tenant);
+    const isIdle = await workFor(maxAlarmMilliseconds, [freezeSome, reevaluateSome], this.env.DB, tenant);
     if (!isIdle) await this.wake(tenant);
   }
 

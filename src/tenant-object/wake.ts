@@ -1,6 +1,7 @@
-// Judging users anew, for those outside of the tenant's object: they wake it, see how far it has come, and ask what
-// it would come to. A wake that is lost is made up for by the cron.
+// The work of the tenant's object, for those outside of it: they wake it, see how far judging users anew has come, and
+// ask what it would come to. A wake that is lost is made up for by the cron.
 
+import { tenantsToFreeze } from '../db/freeze/run.ts';
 import { peopleBehind } from '../db/reevaluation/read.ts';
 import { progressOf, tenantsToReevaluate } from '../db/reevaluation/run.ts';
 import { compareRoles, type RoleChange } from '../db/roles-preview.ts';
@@ -25,13 +26,13 @@ export function openReevaluation(env: Bindings) {
   };
 }
 
-/** Tenants woken in one run of the cron. */
+/** Tenants woken in one run of the cron, of each kind of work. */
 const maxWoken = 100;
 
-/** Wakes the objects of all tenants who have somebody to be judged anew. */
+/** Wakes the objects of all tenants for whom something is to be done. */
 export async function wakeWaiting(env: Bindings): Promise<void> {
-  const tenants = await tenantsToReevaluate(env.DB, maxWoken);
-  await Promise.all(tenants.map((tenant) => wakeTenant(env, tenant)));
+  const found = await Promise.all([tenantsToFreeze(env.DB, maxWoken), tenantsToReevaluate(env.DB, maxWoken)]);
+  await Promise.all([...new Set(found.flat())].map((tenant) => wakeTenant(env, tenant)));
 }
 
 /** The stub as its caller sees it; the platform's own type of it is too deep for the compiler. */

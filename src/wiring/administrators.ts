@@ -3,6 +3,7 @@
 import { waitUntil } from 'cloudflare:workers';
 import { openActivityLog } from '../db/activity-log.ts';
 import { openAuditLog } from '../db/audit.ts';
+import { openFreezes } from '../db/freeze/store.ts';
 import { openPortalLinkStore } from '../db/portal-links.ts';
 import { openTenantStore } from '../db/tenant-store.ts';
 import { rememberToken } from '../db/token-cache.ts';
@@ -19,6 +20,7 @@ export function portsForAdministrators(env: Env, publicOrigin: string | undefine
     portalLinks: openPortalLinkStore(env.DB),
     activity: openActivityLog(env.DB),
     reevaluation: openReevaluation(env),
+    freezes: openFreezes(env.DB),
     adminKey: env.ADMIN_KEY,
     publicOrigin,
     rememberToken: (hash: string, owner: TokenOwner) => rememberToken(env.TOKENS, hash, owner),

@@ -190,6 +190,7 @@ describe('the cron', () => {
     for (const row of [
       "dismissed_suggestions VALUES (?, 'leaver', 'newcomer', '2026')",
       "due_users VALUES (?, 'user', 'request', NULL)",
+      "freezes VALUES (?, 'thaw', 'request', '', 0, 0, 0, 0, '2026', '2026')",
       "reevaluations VALUES (?, 'request', 0, 0, 0, 0, 0, 0, 0, '2026', '2026')",
       `sessions (tenant, id, hash, kind, role, name, entered_at, last_seen_at, expires_at)
          VALUES (?, hex(randomblob(8)), hex(randomblob(8)), 'portal', 'viewer', '', '2026', '2026', '2099')`,

@@ -25,6 +25,7 @@ const pages = [
   '/dashboard/t/demo/events',
   '/dashboard/t/demo/activity',
   '/dashboard/t/demo/remove',
+  '/dashboard/t/demo/switch-off',
   '/dashboard/t/demo/tokens',
   '/dashboard/t/demo/access',
   '/dashboard/audit',
@@ -102,10 +103,18 @@ it.each<Theme>(['light', 'dark'])(
 
     const page = await site.openAsOperator(theme);
     await page.goto(`${site.connection.origin}/dashboard/t/demo`);
-    await page.getByText('Turn provisioning off …').click();
-    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Generate new token' }).click();
     await page.getByText('Your new token.').waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await page.goto(`${site.connection.origin}/dashboard/t/demo/switch-off`);
+    await page.getByRole('button', { name: /^Freeze/ }).click();
+    await page.getByText(/accounts? (?:was|were) frozen/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.goto(`${site.connection.origin}/dashboard/t/demo`);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Turn provisioning on' }).click();
+    await page.getByText('Provisioning is on.').first().waitFor();
     expect(await violations(page)).toEqual([]);
   },
 );

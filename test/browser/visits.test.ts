@@ -112,12 +112,28 @@ it('a viewer sees every page and no button that changes anything', async () => {
 
 it('an administrator who came by a link turns provisioning off and on, told first what it means', async () => {
   const page = await openByLink('administrator');
-  await page.getByText('Turn provisioning off …').click();
+  await page.getByRole('link', { name: 'Switch off …' }).click();
   await page.getByText('Nobody loses access').waitFor();
   await page.getByRole('button', { name: 'Turn provisioning off' }).click();
-  await page.getByText('Provisioning is off.').waitFor();
+  await page.getByText('Provisioning is off. Everybody keeps their access.').waitFor();
+  await page.getByRole('link', { name: 'set-up page' }).click();
   await page.getByRole('button', { name: 'Turn provisioning on' }).click();
   await page.getByText('Provisioning is on.').first().waitFor();
+});
+
+it('an administrator freezes all accounts and gives them back, and sees how far it has come', async () => {
+  const page = await openByLink('administrator');
+  await page.getByRole('link', { name: 'Switch off', exact: true }).click();
+  await page.getByRole('button', { name: /^Freeze \d+ accounts?$/ }).click();
+  await page.getByText(/accounts? (?:was|were) frozen/).waitFor();
+  await page.reload();
+  await page.getByText('All accounts are frozen already.').waitFor();
+  await page.getByRole('link', { name: 'turn provisioning on', exact: true }).click();
+  await page.getByRole('button', { name: 'Turn provisioning on' }).click();
+  await page.getByText(/accounts? (?:was|were) given back/).waitFor();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'The whole directory' }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.jsonl$/);
 });
 
 it('a token is revoked in two steps, and is gone from the list', async () => {

@@ -126,7 +126,7 @@ it('a viewer sees every page without a button, and each of his forms is refused'
   const visitor = await newPortalUser('viewer');
   const before = await rowsOf(tenant);
   const base = `/dashboard/t/${tenant.slug}`;
-  for (const path of ['', '/tokens', '/access', '/audit']) {
+  for (const path of ['', '/tokens', '/access', '/audit', '/switch-off']) {
     const { status, text } = await visitor.get(base + path);
     expect(status).toBe(200);
     const [, main = ''] = text.split('<main');
@@ -137,7 +137,9 @@ it('a viewer sees every page without a button, and each of his forms is refused'
   }
   const forms = [
     '/set-up/token',
-    '/switch',
+    '/switch-on',
+    '/switch-off/keep',
+    '/switch-off/freeze',
     '/account-size',
     '/tokens',
     `/tokens/${tenant.tokenId}/revoke`,

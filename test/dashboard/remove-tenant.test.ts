@@ -20,12 +20,12 @@ it('says what goes, and what to take along or do instead', async () => {
   const { text } = await operator.get(path);
   for (const said of [
     'People (1), groups (0)',
-    'turn provisioning off',
+    `/dashboard/t/${tenant.slug}/switch-off"`,
     `/dashboard/t/${tenant.slug}/report.csv`,
   ]) {
     expect(text).toContain(said);
   }
-  expect((await operator.get(`/dashboard/t/${tenant.slug}`)).text).toContain(`href="${path}"`);
+  expect((await operator.get(`/dashboard/t/${tenant.slug}/switch-off`)).text).toContain(`href="${path}"`);
 });
 
 it('with the slug typed the tenant is gone at once, and the audit says who did it', async () => {

@@ -87,7 +87,7 @@ it('minting, revoking and turning off ask for an entry within half an hour; turn
     ['/set-up/token', { with: 'okta' }],
     ['/tokens', { name: 'Okta', lifetime: '365' }],
     [`/tokens/${tenant.tokenId}/revoke`, {}],
-    ['/switch', { enabled: 'false' }],
+    ['/switch-off/keep', {}],
   ];
   for (const [path, fields] of forms) {
     const { status, text } = await operator.submit(base + path, fields);
@@ -96,16 +96,17 @@ it('minting, revoking and turning off ask for an entry within half an hour; turn
     await scheduler.wait(0);
   }
   expect(await rowsOf(tenant)).toEqual(before);
-  expect((await operator.submit(`${base}/switch`, { enabled: 'true' })).status).toBe(303);
+  expect((await operator.submit(`${base}/switch-on`)).status).toBe(303);
   expect((await operator.get(base)).text).toContain('Sign in again to generate a token');
 });
 
 it('the switch turns SCIM off and on, and each is in the audit', async () => {
-  const off = await operator.submit(`${base}/switch`, { enabled: 'false' });
-  expect(off.headers.get('location')).toBe(`${base}?notice=off`);
+  const off = await operator.submit(`${base}/switch-off/keep`);
+  expect(off.headers.get('location')).toBe(`${base}/switch-off?notice=kept`);
   expect((await listUsers(tenant.token)).status).toBe(403);
   expect((await operator.get(base)).text).toContain('status off');
-  await operator.submit(`${base}/switch`, { enabled: 'true' });
+  const on = await operator.submit(`${base}/switch-on`);
+  expect(on.headers.get('location')).toBe(`${base}?notice=on`);
   expect((await listUsers(tenant.token)).status).toBe(200);
   const { body } = await api('GET', `/tenants/${tenant.slug}/audit?limit=2`);
   expect(body.entries).toMatchObject([
@@ -178,13 +179,9 @@ it('once people have come, the page tells how it stands; the steps fold away, th
 
 it('a body that is no form, or too long, is refused and changes nothing', async () => {
   const before = await rowsOf(tenant);
-  const asText = await operator.submit(
-    `${base}/switch`,
-    { enabled: 'false' },
-    { 'Content-Type': 'text/plain' },
-  );
+  const asText = await operator.submit(`${base}/switch-off/keep`, {}, { 'Content-Type': 'text/plain' });
   expect(asText.status).toBe(415);
-  const long = await operator.submit(`${base}/switch`, { enabled: 'false', more: 'x'.repeat(1_100_000) });
+  const long = await operator.submit(`${base}/switch-off/keep`, { more: 'x'.repeat(1_100_000) });
   expect(long.status).toBe(413);
   expect(await rowsOf(tenant)).toEqual(before);
 });

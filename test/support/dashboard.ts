@@ -7,6 +7,8 @@ import type { DashboardPorts } from '../../src/dashboard/ports.ts';
 import { openActivityLog } from '../../src/db/activity-log.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
 import { openBrowser } from '../../src/db/browse.ts';
+import { openWholeDirectory } from '../../src/db/export.ts';
+import { openFreezes } from '../../src/db/freeze/store.ts';
 import { openLook } from '../../src/db/look/look.ts';
 import { openPortalLinkStore } from '../../src/db/portal-links.ts';
 import { openRefusals } from '../../src/db/refusals.ts';
@@ -35,10 +37,12 @@ export function dashboardOver(
     audit: openAuditLog(env.DB),
     look: ({ id }) => openLook(env.DB, id),
     browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
+    wholeDirectory: ({ id, settings }) => openWholeDirectory(env.DB, id, groupRolesOf(settingsOf(settings))),
     accountActions: (tenant, author) => openActions(env.DB, tenant, author),
     refusals: openRefusals(env.DB),
     activity: openActivityLog(env.DB),
     reevaluation: openReevaluation(env),
+    freezes: openFreezes(env.DB),
     rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
     adminKey: env.ADMIN_KEY,
     isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),

@@ -9,6 +9,7 @@ import { openApiKeyStore } from '../../src/db/api-keys.ts';
 import { openAuditLog } from '../../src/db/audit.ts';
 import { openBrowser } from '../../src/db/browse.ts';
 import { unavailableOnFailure } from '../../src/db/failure.ts';
+import { openFreezes } from '../../src/db/freeze/store.ts';
 import { openPortalLinkStore } from '../../src/db/portal-links.ts';
 import { openRefusals } from '../../src/db/refusals.ts';
 import { openStore } from '../../src/db/store.ts';
@@ -87,6 +88,7 @@ export function apiOver(ports: Partial<ApiPorts>): Send {
     audit: openAuditLog(env.DB),
     activity: openActivityLog(env.DB),
     reevaluation: openReevaluation(env),
+    freezes: openFreezes(env.DB),
     refusals: openRefusals(env.DB),
     accountActions: (tenant, author) => openActions(env.DB, tenant, author),
     browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),

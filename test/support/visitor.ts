@@ -1,7 +1,7 @@
 // Somebody with a browser: keeps cookies, reads pages, sends the forms that stand in them. No script runs.
 
 import { env } from 'cloudflare:workers';
-import { type Answer, origin, send } from './tenant.ts';
+import { type Answer, api, origin, send } from './tenant.ts';
 
 export interface Visitor {
   readonly cookies: Map<string, string>;
@@ -58,5 +58,17 @@ export async function newOperator(): Promise<Visitor> {
   await visitor.submit('/dashboard/sign-in', { key: env.ADMIN_KEY });
   // Pages hold the token of the new session.
   await visitor.get('/dashboard');
+  return visitor;
+}
+
+/** A visitor who has come in by a link of that tenant. */
+export async function newPortalUser(
+  { slug }: { readonly slug: string },
+  role: 'administrator' | 'viewer' = 'administrator',
+): Promise<Visitor> {
+  const { body } = await api('POST', `/tenants/${slug}/portal-links`, { role });
+  const visitor = newVisitor();
+  await visitor.submit(body.url.slice(origin.length));
+  await visitor.get(`/dashboard/t/${slug}`);
   return visitor;
 }

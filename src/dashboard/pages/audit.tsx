@@ -12,6 +12,7 @@ import { Foreign } from '../parts/foreign.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { RawJson } from '../parts/raw-json.tsx';
 import type { DashboardPorts } from '../ports.ts';
+import { counted } from '../words.tsx';
 
 /** Of a tenant. */
 export function tenantAuditRoutes(ports: DashboardPorts): Hono<TenantEnv> {
@@ -112,6 +113,8 @@ const sentences: Readonly<Record<Action, (entry: AuditEntry) => Child>> = {
   'settings.undone': () => 'took the settings back to the version before',
   'token.created': ({ target }) => <>generated the token {quoted(target.name)}</>,
   'token.revoked': ({ target }) => <>revoked the token {quoted(target.name)}</>,
+  'accounts.frozen': ({ after }) => `switched off and froze the accounts${countIn(after)}`,
+  'accounts.thawed': ({ after }) => `gave frozen accounts back${countIn(after)}`,
   'account.reactivated': ({ target }) => <>made the account of {named(target)} active again</>,
   'account.linked': ({ target }) => <>linked the account of {named(target)} to another person</>,
   'account.purged': ({ target }) => <>deleted the account of {named(target)} for good</>,
@@ -133,6 +136,13 @@ const quoted = (name: string) => (
     “<Foreign text={name} />”
   </>
 );
+
+/** " (164 accounts)" */
+function countIn(after: AuditEntry['after']): string {
+  const count = after?.['accounts'];
+  return typeof count === 'number' ? ` (${counted(count, 'account', 'accounts')})` : '';
+}
+
 const oneOf = (role: unknown) => (role === 'viewer' ? 'a viewer' : 'an administrator');
 
 /** An action that was recorded by a later version of this program is named as it is. */

@@ -1,5 +1,5 @@
 // `…/remove`: the end of a tenant, for operators: what goes, what to take along before, and the slug to be typed, so
-// that nobody ends the wrong one. Turning provisioning off, which keeps everything, is on the set-up page.
+// that nobody ends the wrong one. What keeps everything is on the page `switch-off`.
 
 import { type Context, Hono } from 'hono';
 import { authorOf, type TenantEnv, tenantPath } from '../context.ts';
@@ -35,11 +35,15 @@ function showRemoval(context: Context<TenantEnv>, typed?: string) {
   const path = tenantPath(tenant, 'remove');
   return show(
     context,
-    { title: `Remove ${titleOf(tenant.name)}`, current: '', status: typed === undefined ? 200 : 422 },
+    {
+      title: `Remove ${titleOf(tenant.name)}`,
+      current: 'switch-off',
+      status: typed === undefined ? 200 : 422,
+    },
     <>
       <p>
-        To keep everything and only stop the identity provider,{' '}
-        <a href={`${tenantPath(tenant)}#provisioning`}>turn provisioning off</a> instead.
+        To keep everything and only stop the identity provider, or everybody's access,{' '}
+        <a href={tenantPath(tenant, 'switch-off')}>switch off</a> instead.
       </p>
       <ul>
         <li>
@@ -55,8 +59,8 @@ function showRemoval(context: Context<TenantEnv>, typed?: string) {
         </li>
       </ul>
       <p>
-        Take the accounts along first:{' '}
-        <a href={tenantPath(tenant, 'report.csv')}>download the report of accounts as CSV</a>.
+        Take the accounts along first: <a href={tenantPath(tenant, 'report.csv')}>as CSV</a>, or{' '}
+        <a href={tenantPath(tenant, 'switch-off/directory.jsonl')}>the whole directory</a>.
       </p>
       {entry.isRecent ? (
         <PostForm action={path}>

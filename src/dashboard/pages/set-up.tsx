@@ -1,8 +1,9 @@
 // `…/t/{tenant}`: connecting a tenant's identity provider, step by step; once it is connected, an overview, with the
-// steps folded away. And what the tenant wants at the least: whether SCIM is on, and how large an account is.
+// steps folded away. And what the tenant wants at the least: how large an account is, and that SCIM is on.
 
 import { type Context, Hono } from 'hono';
 import { checklistOf } from '../../activity/checklist.ts';
+import { turnOn } from '../../administration/freeze.ts';
 import { defaultLifetimeDays } from '../../administration/limits.ts';
 import { changeSettings } from '../../administration/settings.ts';
 import { type MadeToken, makeToken } from '../../administration/tokens.ts';
@@ -25,7 +26,6 @@ import { productOf } from '../set-up/products.tsx';
 import { ChooseProduct, EnterThem, SeeItArrive } from '../set-up/steps.tsx';
 import { Switch } from '../set-up/switch.tsx';
 import { calledIn } from '../trial/run.ts';
-import { removeTenantRoutes } from './remove-tenant.tsx';
 import { TestNow, trialRoutes } from './trial.tsx';
 
 /** What a form has to say on the page that answers it. */
@@ -38,7 +38,6 @@ const notices: Readonly<Record<string, string>> = {
   created:
     'The tenant is there. Connect its identity provider now, or send its administrator a link (Access).',
   on: 'Provisioning is on.',
-  off: 'Provisioning is off.',
   saved: 'The account size is saved.',
 };
 
@@ -50,7 +49,6 @@ export function setUpRoutes(ports: DashboardPorts): Hono<TenantEnv> {
 
   app.get('/', (context) => showSetUp(context, ports, {}));
 
-  app.route('/', removeTenantRoutes(ports));
   app.route('/', trialRoutes(ports));
 
   app.post('/set-up/token', async (context) => {
@@ -62,14 +60,14 @@ export function setUpRoutes(ports: DashboardPorts): Hono<TenantEnv> {
     return showSetUp(context, ports, { made });
   });
 
-  app.post('/switch', async (context) => {
-    const { tenant, entry, form } = context.var;
-    const enabled = form.get('enabled') === 'true';
-    if (!enabled) requireRecentEntry(entry, tenantPath(tenant));
-    const outcome = await changeSettings(ports, tenant.slug, { enabled }, authorOf(context.var));
+  /** Where accounts are given back by it, the page that shows how far that has come. */
+  app.post('/switch-on', async (context) => {
+    const { tenant } = context.var;
+    const outcome = await turnOn(ports, tenant.slug, authorOf(context.var));
     if (outcome.kind === 'missing') throw notFound();
-    if (outcome.kind !== 'saved') throw settingsRefusal(outcome);
-    return context.redirect(`${tenantPath(tenant)}?notice=${enabled ? 'on' : 'off'}`, 303);
+    if (outcome.kind !== 'on') throw settingsRefusal(outcome);
+    const isUnderWay = outcome.progress?.finishedAt === null;
+    return context.redirect(`${tenantPath(tenant, isUnderWay ? 'switch-off' : '')}?notice=on`, 303);
   });
 
   app.post('/account-size', async (context) => {
@@ -93,10 +91,11 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
   const { tenant, entry, now, form } = context.var;
   const settings = settingsOf(tenant.settings);
   const product = productOf(form.get('with') ?? context.req.query('with'));
-  const [found, connection, lastError] = await Promise.all([
+  const [found, connection, lastError, freeze] = await Promise.all([
     ports.tenants.listTokens(tenant.id, '', listLimit),
     ports.activity.connection(tenant.id),
     ports.activity.lastError(tenant.id),
+    settings.enabled ? undefined : ports.freezes.progress(tenant.id),
   ]);
   const tokens = newestFirst(found);
   const wanted = { enabled: settings.enabled, leniencies: leniencyOf(settings) };
@@ -197,12 +196,7 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
       </section>
       <section id="provisioning">
         <h2>Provisioning</h2>
-        <Switch slug={tenant.slug} isOn={settings.enabled} entry={entry} />
-        {entry.session.kind === 'operator' && (
-          <p>
-            <a href={tenantPath(tenant, 'remove')}>Remove this tenant …</a>
-          </p>
-        )}
+        <Switch slug={tenant.slug} isOn={settings.enabled} freeze={freeze} entry={entry} />
       </section>
     </>,
   );

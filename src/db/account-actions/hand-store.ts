@@ -5,7 +5,7 @@ import type { Change } from '../../directory/change.ts';
 import { accountOfUser, updateAccount } from '../accounts.ts';
 import { seatGuards } from '../commit/accounts.ts';
 import { momentOf } from '../commit/cause.ts';
-import { versionGuard } from '../guards.ts';
+import { notFrozenGuard, versionGuard } from '../guards.ts';
 import { selectById } from '../read.ts';
 import { type AccountRow, accountOf, foundOf, type ResourceRow } from '../rows.ts';
 import { moveCounters } from '../tenants.ts';
@@ -44,6 +44,7 @@ function statementsOf(hand: Hand, change: Change): readonly D1PreparedStatement[
   const version = change.kind === 'update' ? change.stored.version - 1 : change.expectedVersion;
   const by = { now: momentOf(change), request: author.requestId, token: null, settingsVersion };
   return [
+    notFrozenGuard(db, { tenant }),
     ...seatGuards(db, tenant, shape, change),
     versionGuard.User(db, { tenant, id: account.userId, version }),
     tellOfAccount(hand, 'account.reactivated', account.id, { status: account.status }),

@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import type { Linked, Newcomer } from '../../directory/account-actions.ts';
 import { maxAttempts } from '../../directory/refusal.ts';
 import { tellOfOne } from '../accounts.ts';
-import { leaverGuard, versionGuard } from '../guards.ts';
+import { freezeSettledGuard, leaverGuard, versionGuard } from '../guards.ts';
 import { appendEvent } from '../outbox.ts';
 import { param, statement } from '../statement.ts';
 import { type Hand, writeByHand } from './actions.ts';
@@ -29,7 +29,7 @@ interface State {
 }
 
 const names = sql.raw(
-  'user_name, name_key, display_name, email, external_id, status, profile, quota_gb, storage, attributes, decided_by',
+  'user_name, name_key, display_name, email, external_id, status, frozen_at, profile, quota_gb, storage, attributes, decided_by',
 );
 
 /** All but the id, the user, and the moment when it was made. */
@@ -76,6 +76,8 @@ function statementsOf(
   const audited = { status, userId, merged: newcomer };
   return [
     leaverGuard(db, { tenant, id: leaver }),
+    // Else an account that is still to be frozen could go on under an id that was looked at already.
+    freezeSettledGuard(db, { tenant }),
     versionGuard.User(db, { tenant, id: userId, version }),
     tellOfAccount(hand, 'account.linked', leaver, audited),
     appendEvent(db, { tenant, type: 'account.purged', subject: newcomer, data: gone, ...by }),

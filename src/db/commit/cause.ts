@@ -5,7 +5,7 @@ import type { GroupRole } from '../../policy/roles.ts';
 import type { StoredType } from '../../scim/schema/resource-type.ts';
 import type { Grant } from '../access.ts';
 import { actorGuards } from '../author.ts';
-import { accessGuard, tenantGuard } from '../guards.ts';
+import { accessGuard, notFrozenGuard, tenantGuard } from '../guards.ts';
 
 /** Who changes, and by which request. */
 export interface Cause {
@@ -24,11 +24,15 @@ export interface TenantShape {
   readonly marksDue: boolean;
 }
 
-/** Who changes still may, and his tenant lives, by the settings that the change was decided by. */
+/**
+ * Who changes still may, and his tenant lives, by the settings that the change was decided by. What the house takes in
+ * would be active at once: it waits until the accounts are no longer frozen.
+ */
 export function accessOf(db: D1Database, grant: Grant, now: string): readonly D1PreparedStatement[] {
   const { tenant, settingsVersion } = grant;
   if (grant.tokenId === null) {
-    return [...actorGuards(db, grant.actor), tenantGuard(db, { tenant, settingsVersion })];
+    const guards = [tenantGuard(db, { tenant, settingsVersion }), notFrozenGuard(db, { tenant })];
+    return [...actorGuards(db, grant.actor), ...guards];
   }
   return [accessGuard(db, { tenant, token: grant.tokenId, now, settingsVersion })];
 }

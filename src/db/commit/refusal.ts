@@ -2,7 +2,7 @@
 
 import type { CommitOutcome, Refusal } from '../../directory/change.ts';
 import { StaleSettings } from '../../directory/store.ts';
-import { unauthorized } from '../../scim/error.ts';
+import { conflict, unauthorized } from '../../scim/error.ts';
 import { DeadKey } from '../../tenancy/api-key.ts';
 import type { Grant } from '../access.ts';
 
@@ -23,16 +23,24 @@ const refusals: ReadonlyMap<string, Refusal> = new Map([
   ['CHECK constraint failed: members_present', 'members_present'],
   // Whoever came back, or was purged, has been changed by others.
   ['CHECK constraint failed: account_left', 'version'],
+  ['CHECK constraint failed: freeze_settled', 'version'],
   ['UNIQUE constraint failed: users.tenant, users.user_name_key', 'user_name'],
 ]);
 
-/** Passes on what is no refusal. Errors: `ScimError` 401 for a dead token, `DeadKey`, `StaleSettings`. */
+/** What nobody can do one by one while all accounts are frozen. */
+const frozen = () =>
+  conflict(
+    'All accounts of this tenant are frozen, so that nobody can come in or get access back. Turn provisioning on first: that gives everybody back what the freeze took.',
+  );
+
+/** Passes on what is no refusal. Errors: `ScimError` 401 for a dead token, 409 while frozen, `DeadKey`, `StaleSettings`. */
 export function refusal(error: unknown, { tokenId }: Pick<Grant, 'tokenId'>): Refused {
   const message = error instanceof Error ? error.message : '';
   const [failed] = /(?:CHECK|UNIQUE|NOT NULL) constraint failed: [\w., ]*\w/.exec(message) ?? [];
   if (failed === 'CHECK constraint failed: token_living')
     throw tokenId === null ? new DeadKey() : unauthorized();
   if (failed === 'CHECK constraint failed: settings_current') throw new StaleSettings();
+  if (failed === 'CHECK constraint failed: not_frozen') throw frozen();
   const by = failed && refusals.get(failed);
   if (!by) throw error;
   return { kind: 'refused', by };

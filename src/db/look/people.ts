@@ -10,6 +10,7 @@ import type {
   PeopleQuery,
   Person,
 } from '../../directory/look.ts';
+import { frozenSince } from '../accounts.ts';
 import { param, statement } from '../statement.ts';
 import { beginning, type Direction, directionOf } from './order.ts';
 
@@ -29,7 +30,8 @@ const indexes = {
 /** An account `a` as lists show it. */
 export const personState = sql`json_object('id', a.id, 'userId', a.user_id, 'userName', a.user_name,
   'displayName', a.display_name, 'email', a.email, 'status', a.status, 'profile', a.profile, 'quotaGb', a.quota_gb,
-  'storage', a.storage, 'createdAt', a.created_at, 'changedAt', a.updated_at, 'leftAt', a.left_at)`;
+  'storage', a.storage, 'createdAt', a.created_at, 'changedAt', a.updated_at, 'frozenAt', ${frozenSince},
+  'leftAt', a.left_at)`;
 
 export type FilterParameter = 'status' | 'profile' | 'path' | 'value';
 

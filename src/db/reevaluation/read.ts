@@ -3,23 +3,16 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PeoplePage, PeopleRange } from '../../directory/reevaluate.ts';
 import type { Found } from '../../directory/stored.ts';
+import { bounded } from '../bounded.ts';
 import { groupsOfUser } from '../row-columns.ts';
 import { type AccountRow, accountOf, foundOf, type ResourceRow } from '../rows.ts';
 import { param, statement } from '../statement.ts';
 import type { RunRow } from './run.ts';
 
-/** Characters of documents on a page: what is read at once must fit into memory, however long they are. */
-const maxPageLength = 4_000_000;
-
 /** `place`: of a run's page. */
 type PersonRow = ResourceRow & { readonly place: number };
 
 const columns = sql.raw('place, id, version, created_at, last_modified, document, user_name_key, tenant');
-
-/** The users of `from`, so many that they fit into memory, and at least one. */
-const bounded = (from: SQL) => sql`
-  (SELECT * FROM (SELECT *, sum(length(document)) OVER (ORDER BY place) - length(document) AS length_before FROM (${from}))
-    WHERE length_before <= ${sql.raw(String(maxPageLength))})`;
 
 const behind = bounded(sql`SELECT ${columns} FROM users
   WHERE tenant = ${param('tenant')} AND place > ${param('after')} AND place <= ${param('until')}

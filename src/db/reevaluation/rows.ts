@@ -6,9 +6,9 @@ import type { AccountChange } from '../../directory/change.ts';
 import type { Stored } from '../../directory/stored.ts';
 import type { GroupRole } from '../../policy/roles.ts';
 import type { StoredType } from '../../scim/schema/resource-type.ts';
-import { accountState, decision } from '../accounts.ts';
+import { tellOfMany } from '../account-events.ts';
+import { decision } from '../accounts.ts';
 import { listsOf } from '../json-lists.ts';
-import { nextSequence } from '../outbox.ts';
 import { param, statement } from '../statement.ts';
 import { recordOf } from '../users.ts';
 
@@ -45,14 +45,6 @@ const writeAccounts = statement<'tenant' | 'accounts' | 'now'>(sql`
     updated_at = ${param('now')}
   FROM (SELECT l.value ->> '$.id' AS account_id, l.value FROM json_each(${param('accounts')}) l LIMIT -1) j
   WHERE accounts.tenant = ${param('tenant')} AND accounts.id = j.account_id`);
-
-/** `accounts`: JSON list of `{id, type, request, token}`. */
-const tell = statement<'tenant' | 'accounts' | 'now' | 'roles'>(sql`
-  INSERT INTO outbox (tenant, sequence, type, subject, data, occurred_at, request_id, token_id)
-  SELECT a.tenant, ${nextSequence} + j.key, ${field('type')}, a.id, json_object('account', ${accountState}),
-    ${param('now')}, ${field('request')}, ${field('token')}
-  FROM json_each(${param('accounts')}) j CROSS JOIN accounts a
-    ON a.tenant = ${param('tenant')} AND a.id = ${field('id')}`);
 
 /** Overwrites what users hold. `type`: by which their tenant declares users. */
 export function updateDocuments(
@@ -97,5 +89,5 @@ export function tellOfAccounts(
     request,
     token,
   }));
-  return listsOf(rows).map((list) => tell(db, { tenant, accounts: list, now, roles: JSON.stringify(roles) }));
+  return tellOfMany(db, tenant, rows, { now, roles });
 }

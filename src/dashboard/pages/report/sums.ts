@@ -34,7 +34,7 @@ export function figuresOf(cells: readonly ReportCell[], now: number): FiguresOfR
   return {
     ...totalOf(cells),
     active: totalOf(cells.filter(({ status }) => status === 'active')).accounts,
-    byStatus: sumsBy(cells, ({ status }) => statusWords({ status })),
+    byStatus: sumsBy(cells, ({ status, isFrozen }) => (isFrozen ? 'Frozen' : statusWords({ status }))),
     byProfile: [
       ...byProfile.slice(0, shownProfiles),
       ...(rest.length > 0 ? [{ name: `${rest.length} other profiles`, ...totalOf(rest) }] : []),

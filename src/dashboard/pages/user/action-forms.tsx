@@ -18,20 +18,24 @@ interface Props {
 }
 
 export function ActionForms(props: Props) {
-  const { account, isGone, told } = props;
+  const { isGone, told } = props;
   const orphan = told && !mayBeShown(props, told.action) && <Notice tone="bad">{told.message}</Notice>;
   return (
     <div class="actions">
       {orphan}
-      {!isGone && account.status !== 'active' && <Reactivate {...props} />}
+      {mayBeShown(props, 'reactivate') && <Reactivate {...props} />}
       {isGone && <LinkTo {...props} />}
       {isGone && <Purge {...props} />}
     </div>
   );
 }
 
-const mayBeShown = ({ isGone, account }: Props, action: Told['action']) =>
-  action === 'reactivate' ? !isGone && account.status !== 'active' : isGone;
+/** Nobody gets access back one by one while all accounts are frozen. */
+function mayBeShown({ tenant, isGone, account }: Props, action: Told['action']): boolean {
+  if (action !== 'reactivate') return isGone;
+  const isFrozen = account.frozenAt !== null && tenant.settings['enabled'] === false;
+  return !isGone && account.status !== 'active' && !isFrozen;
+}
 
 const pathOf = ({ tenant, account }: Props, action: Told['action']) =>
   tenantPath(tenant, `users/${encodeURIComponent(account.id)}/${action}`);

@@ -32,7 +32,8 @@ export function userActionRoutes(ports: DashboardPorts): Hono<TenantEnv> {
       });
       if (outcome !== 'reactivated') return refuse(reactivateWords(outcome));
     } catch (error) {
-      if (error instanceof ScimError && error.facts.status === 400) return refuse(error.facts.detail);
+      const isAnswer = error instanceof ScimError && [400, 409].includes(error.facts.status);
+      if (isAnswer) return refuse(error.facts.detail);
       throw error;
     }
     return context.redirect(tenantPath(context.var.tenant, `users/${id}?notice=reactivated`), 303);

@@ -49,7 +49,12 @@ export async function explained(
     since: sinceOf((state) => state[key]),
   });
   return [
-    simple('Status', 'status', statusWords(account)),
+    {
+      ...simple('Status', 'status', statusWords(account)),
+      ...(account.frozenAt !== null && {
+        because: [settings.enabled ? stillFrozen : frozen],
+      }),
+    },
     await profileReason(look, account),
     quotaReason(
       account,
@@ -63,6 +68,9 @@ export async function explained(
     ...attributes,
   ];
 }
+
+const frozen = 'all accounts are frozen until provisioning is turned on again';
+const stillFrozen = 'frozen with all accounts, and not given back so far: it needs a free seat';
 
 const shown = (account: ExplainedAccount) => account as unknown as JsonObject;
 

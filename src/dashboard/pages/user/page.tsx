@@ -78,7 +78,7 @@ function Head({
     <>
       {done && <Notice tone="good">{done}</Notice>}
       <p>
-        <Status status={account.status} leftAt={isGone ? account.updatedAt : null} /> · profile{' '}
+        <Status {...account} leftAt={isGone ? account.updatedAt : null} /> · profile{' '}
         <ForeignOr text={account.profile} none="none" /> · <Foreign text={storageWords(account)} /> · roles{' '}
         <ForeignOr text={account.roles.join(', ')} none="none" />
       </p>
