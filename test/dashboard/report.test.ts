@@ -68,7 +68,7 @@ it.each([
 });
 
 it('the CSV has a head, a line for each account, and what reads as a formula is text', async () => {
-  const evil = ['=1+1', '+SUM(A1)', '-2', '@cmd', ' =x', '＝1', 'a"b,c\nd'];
+  const evil = ['=1+1', '+SUM(A1)', '-2', '@cmd', ' =x', '＝1', 'a;=1+1', 'a"b,c\nd'];
   for (const displayName of evil) await addUser(tenant, { displayName });
   const { headers, text } = await visitor.get(`${at}.csv`);
   expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -76,7 +76,7 @@ it('the CSV has a head, a line for each account, and what reads as a formula is 
     new RegExp(`^attachment; filename="${tenant.slug}-accounts-`),
   );
   expect(text.split('\r\n')[0]).toContain('User name,Display name,E-mail,Status,Profile,Quota (GB)');
-  for (const value of ["'=1+1", "'+SUM(A1)", "'-2", "'@cmd", "' =x", "'＝1", '"a""b,c\nd"']) {
+  for (const value of ["'=1+1", "'+SUM(A1)", "'-2", "'@cmd", "' =x", "'＝1", "a;'=1+1", '"a""b,c\nd"']) {
     expect(text).toContain(`,${value},`);
   }
 });

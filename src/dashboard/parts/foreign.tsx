@@ -13,11 +13,9 @@ const unseen =
 export function Foreign({ text, whole = false }: { readonly text: string; readonly whole?: boolean }) {
   const isLong = !whole && text.length > maxShownLength;
   const shown = isLong ? text.slice(0, maxShownLength).toWellFormed() : text;
-  // Of blanks alone, each is named: there would be nothing to see.
-  const named = shown.trim() === '' ? /(\s)/ : unseen;
   return (
     <bdi class={/\S{32}/.test(shown) ? 'long' : undefined}>
-      {shown.split(named).map((part): Child => (named.test(part) ? <Unseen sign={part} /> : part))}
+      {partsOf(shown).map(([part, isNamed]): Child => (isNamed ? <Unseen sign={part} /> : part))}
       {isLong && '…'}
     </bdi>
   );
@@ -31,9 +29,8 @@ export function ForeignOr({ text, none }: { readonly text: string | null; readon
 /** For titles and choices, which are text alone. */
 export function titleOf(text: string): string {
   const shown = text.length > maxTitleLength ? `${text.slice(0, maxTitleLength).toWellFormed()}…` : text;
-  return shown
-    .split(unseen)
-    .map((part) => (unseen.test(part) ? `[U+${codeOf(part)}]` : part))
+  return partsOf(shown)
+    .map(([part, isNamed]) => (isNamed ? `[U+${codeOf(part)}]` : part))
     .join('');
 }
 
@@ -51,6 +48,12 @@ const escaped = (sign: string) =>
     .split('')
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
     .join('');
+
+/** Parts of a text, and whether each is a sign to be named. Of blanks alone, each is. */
+function partsOf(text: string): readonly (readonly [part: string, isNamed: boolean])[] {
+  const named = text.trim() === '' ? /(\s)/ : unseen;
+  return text.split(named).map((part) => [part, named.test(part)]);
+}
 
 const codeOf = (sign: string) => (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 

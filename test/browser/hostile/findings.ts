@@ -54,8 +54,8 @@ export async function findings(page: Page): Promise<readonly string[]> {
     if (hidden.test(document.title)) found.push('hides a sign in the title of the page');
     if (getComputedStyle(document.documentElement).direction !== 'ltr') found.push('the page is turned');
 
-    for (const link of document.querySelectorAll<HTMLElement>('main a, nav a')) {
-      if (link.textContent.trim() === '') found.push(`a link that nobody sees: ${link.outerHTML}`);
+    for (const words of document.querySelectorAll('a, h1, h2, legend, label, summary')) {
+      if (words.textContent.trim() === '') found.push(`nothing to see: ${words.outerHTML}`);
     }
 
     const excess = document.documentElement.scrollWidth - document.documentElement.clientWidth;

@@ -87,7 +87,7 @@ async function plantPerson(scim: Send, value: string): Promise<string> {
   const members = [{ value: user.body.id }];
   const group = await scim('POST', '/Groups', { displayName: named(value), externalId: value, members });
   expect([value, group.status, group.body.detail]).toEqual([value, 201, undefined]);
-  await scim('PATCH', `/Users/${user.body.id}`, change({ displayName: `${value}2`, active: false }));
+  await scim('PATCH', `/Users/${user.body.id}`, change({ badge: `${value}2`, active: false }));
   return group.body.id;
 }
 
