@@ -11,7 +11,7 @@ const unitFolders = ['scim', 'rehearse', 'directory', 'policy', 'activity', 'api
 const testFiles = process.env['ROLLCALL_LONG'] ? '*.{test,long}.ts' : '*.test.ts';
 
 /** A test that hangs is found all the same; one on a slow machine is none. */
-const patience = { testTimeout: 90_000, hookTimeout: 90_000 };
+const patience = { testTimeout: 90_000, hookTimeout: 90_000, expect: { poll: { timeout: 10_000 } } };
 
 /** Tested in Node, some of it after the others. */
 const elsewhere = [

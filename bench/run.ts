@@ -10,6 +10,7 @@ import { root } from '../scripts/local/tools.ts';
 import { openClient } from './client.ts';
 import { measureImports } from './imports.ts';
 import { measure, type Plan, type Server } from './measure.ts';
+import { measurePages, type PagesSize } from './pages.ts';
 import { type Size, seed } from './people.ts';
 import { measurePolicy, type PolicySize } from './policy.ts';
 import { type Finding, findingLines, machine, type Result, resultOf, tableOf } from './report.ts';
@@ -43,6 +44,9 @@ const fullScale: Scale = {
 };
 
 const quickPolicy: PolicySize = { rounds: 5, requests: 40, users: 5_000 };
+const quickPages: PagesSize = { users: 5_000, members: 2_000, samples: 7 };
+const fullPages: PagesSize = { users: 100_000, members: 50_000, samples: 15 };
+
 const fullPolicy: PolicySize = { rounds: 10, requests: 100, users: 100_000 };
 
 async function main(): Promise<void> {
@@ -76,6 +80,7 @@ async function main(): Promise<void> {
     ...(isOurs('scale') ? await scaled(folder, values.quick) : []),
     ...(isOurs('import') ? await imported(folder) : []),
     ...(isOurs('policy') ? await judged(folder, values.quick) : []),
+    ...(isOurs('pages') ? await looked(folder, values.quick ? quickPages : fullPages) : []),
   ];
 
   say('');
@@ -161,6 +166,19 @@ async function imported(folder: string): Promise<readonly Finding[]> {
     return await measureImports(...clients);
   } finally {
     for (const client of clients) client.close();
+    await server.stop();
+  }
+}
+
+async function looked(folder: string, size: PagesSize): Promise<readonly Finding[]> {
+  say('Measuring pages …');
+  const server = await startCheckout('ours', root, path.join(folder, 'pages'));
+  const scim = openClient(server.scimUrl, server.token, 1);
+  const api = openClient(server.apiUrl, server.adminKey, 1);
+  try {
+    return await measurePages({ ...server, scim, api }, size);
+  } finally {
+    for (const client of [scim, api]) client.close();
     await server.stop();
   }
 }

@@ -27,9 +27,14 @@ export interface RunningServer {
 export interface Management {
   readonly apiUrl: string;
   readonly adminKey: string;
+  /** Signs an operator in. */
+  readonly dashboardUrl: string;
+  readonly slug: string;
 }
 
-type Connection = Readonly<Record<'scimUrl' | 'token' | 'origin' | 'tenant' | 'adminKey', string>>;
+type Connection = Readonly<
+  Record<'scimUrl' | 'token' | 'origin' | 'tenant' | 'adminKey' | 'dashboardUrl', string>
+>;
 
 const startMilliseconds = 120_000;
 const children = new Set<ChildProcess>();
@@ -55,13 +60,15 @@ export async function startCheckout(
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   children.add(child);
-  const { scimUrl, token, origin, tenant, adminKey } = await connectionOf(
+  const { scimUrl, token, origin, tenant, adminKey, dashboardUrl } = await connectionOf(
     child,
     path.join(state, 'connection.json'),
   );
   return {
     apiUrl: `${origin}/api/v1/tenants/${tenant}`,
     adminKey,
+    dashboardUrl,
+    slug: tenant,
     name,
     scimUrl,
     token,

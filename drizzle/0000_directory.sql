@@ -17,6 +17,7 @@ CREATE TABLE `accounts` (
 	`left_name_key` text,
 	`left_email_key` text,
 	`created_at` text NOT NULL,
+	`created_month` text GENERATED ALWAYS AS (substr(created_at, 1, 7)) VIRTUAL,
 	`updated_at` text NOT NULL,
 	PRIMARY KEY(`tenant`, `id`),
 	CONSTRAINT "status" CHECK(status IN ('active', 'inactive', 'preserved'))
@@ -28,6 +29,7 @@ CREATE INDEX `accounts_preserved_name` ON `accounts` (`tenant`,`name_key`) WHERE
 CREATE INDEX `accounts_left` ON `accounts` (`tenant`,`left_at`) WHERE left_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `accounts_left_name` ON `accounts` (`tenant`,`left_name_key`) WHERE left_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX `accounts_left_email` ON `accounts` (`tenant`,`left_email_key`) WHERE left_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `accounts_report` ON `accounts` (`tenant`,`status`,`profile`,`created_month`,`quota_gb`);--> statement-breakpoint
 CREATE TABLE `activity` (
 	`place` integer PRIMARY KEY NOT NULL,
 	`tenant` text NOT NULL,

@@ -5,38 +5,61 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Page } from 'playwright-core';
 import { openChromium } from './local/browser.ts';
 import type { Connection } from './local/connection.ts';
 import { Failure } from './local/failure.ts';
 import { endAll, startServer } from './local/process.ts';
+import { fillSample, type Sample } from './local/sample-directory.ts';
 import { root } from './local/tools.ts';
 
 const SMALL = { width: 390, height: 844 };
 const LARGE = { width: 1280, height: 800 };
+/** Longer pages are cut off there. */
+const MAX_HEIGHT = 1600;
 /** As seen from node_modules, where servers are started from. */
 const START = '../scripts/start.ts';
 const START_MILLISECONDS = 60_000;
 
 /** Where each picture is taken. */
-const PAGES = {
+const pagesOf = ({ person, group }: Sample) => ({
   tenants: '/dashboard',
   'new-tenant': '/dashboard/new',
-  'set-up': '/dashboard/t/acme',
-  'set-up-entra': '/dashboard/t/acme?with=entra',
+  'set-up': '/dashboard/t/globex',
+  'set-up-entra': '/dashboard/t/globex?with=entra',
+  overview: '/dashboard/t/acme',
+  users: '/dashboard/t/acme/users',
+  person: `/dashboard/t/acme/${person}`,
+  groups: '/dashboard/t/acme/groups',
+  group: `/dashboard/t/acme/${group}`,
+  mappings: '/dashboard/t/acme/mappings',
+  profiles: '/dashboard/t/acme/mappings/profiles',
+  rules: '/dashboard/t/acme/mappings/rules',
+  attributes: '/dashboard/t/acme/mappings/attributes',
+  'user-names': '/dashboard/t/acme/mappings/user-names',
+  history: '/dashboard/t/acme/mappings/history',
+  suggestions: '/dashboard/t/acme/mappings/suggestions',
+  refused: '/dashboard/t/acme/mappings/refused',
+  report: '/dashboard/t/acme/report',
+  activity: '/dashboard/t/acme/activity',
+  events: '/dashboard/t/acme/events',
   tokens: '/dashboard/t/acme/tokens',
   access: '/dashboard/t/acme/access',
-  audit: '/dashboard/audit',
+  audit: '/dashboard/t/acme/audit',
+  remove: '/dashboard/t/acme/remove',
   'not-found': '/dashboard/t/nobody',
-} as const;
+});
+
+/** Those that are taken as a phone shows them, and in the dark, too. */
+const PHONE = ['tenants', 'set-up', 'overview', 'users', 'person', 'report'] as const;
+const DARK = [...PHONE, 'mappings', 'rules', 'activity', 'tokens'] as const;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'rollcall-screenshots-'));
 const target = path.join(root, 'docs/screenshots');
+rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 try {
   const connection = await startSite();
-  await fill(connection);
-  await takeAll(connection);
+  await takeAll(connection, await fillSample(connection));
   console.log(`The pictures are in ${path.relative(process.cwd(), target)}.`);
 } finally {
   await endAll();
@@ -59,69 +82,42 @@ async function startSite(): Promise<Connection> {
   throw new Failure('The server does not start.');
 }
 
-/** A directory as it looks after a first day. */
-async function fill({ origin, adminKey }: Connection): Promise<void> {
-  const api = async (pathBelow: string, body: object) =>
-    (await send(`${origin}/api/v1${pathBelow}`, adminKey, body)) as Record<string, string>;
-  await api('/tenants', { slug: 'acme', name: 'Acme Corporation', blueprint: 'file-sharing' });
-  await api('/tenants', { slug: 'globex', name: 'Globex' });
-  const { token = '' } = await api('/tenants/acme/tokens', { name: 'Okta production' });
-  await api('/tenants/acme/tokens', { name: 'Okta preview', expiresInDays: null });
-  await api('/tenants/acme/portal-links', { role: 'viewer' });
-  const scim = (below: string, body?: object) => send(`${origin}/t/acme/scim/v2${below}`, token, body);
-  await scim('/Users?filter=userName%20eq%20%22ann%22&startIndex=1&count=100');
-  for (const [givenName, familyName] of [
-    ['Ann', 'Neu'],
-    ['Ben', 'Ode'],
-    ['Cleo', 'Park'],
-  ]) {
-    await scim('/Users', {
-      userName: givenName?.toLowerCase(),
-      name: { givenName, familyName },
-      displayName: `${givenName} ${familyName}`,
-      emails: [{ value: `${givenName}@acme.example`, type: 'work', primary: true }],
-      active: true,
-    });
-  }
-  await scim('/Groups', { displayName: 'Admins' });
-}
-
-async function send(url: string, token: string, body?: object): Promise<unknown> {
-  const response = await fetch(url, {
-    method: body ? 'POST' : 'GET',
-    headers: {
-      Authorization: `Bearer ${token}`,
-      'Content-Type': 'application/json',
-      'User-Agent': 'Okta SCIM Client 1.0.0',
-    },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  return response.json();
-}
-
-async function takeAll({ origin, dashboardUrl }: Connection): Promise<void> {
+async function takeAll({ origin, dashboardUrl }: Connection, sample: Sample): Promise<void> {
+  const pages = pagesOf(sample);
   const browser = await openChromium();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const context = await browser.newContext({ colorScheme, viewport: LARGE });
+  const open = async (colorScheme: 'light' | 'dark', viewport: typeof LARGE) => {
+    const context = await browser.newContext({ colorScheme, viewport });
     const page = await context.newPage();
-    const take = (name: string, of: Page = page) =>
-      of.screenshot({ path: path.join(target, `${name}-${colorScheme}.png`), fullPage: true });
-    await page.goto(`${origin}/dashboard`);
-    await take('sign-in');
-    await page.goto(dashboardUrl);
-    for (const [name, address] of Object.entries(PAGES)) {
-      await page.goto(origin + address);
-      await take(name);
+    const take = async (name: string) => {
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      const clip = { x: 0, y: 0, width: viewport.width, height: Math.min(height, MAX_HEIGHT) };
+      await page.screenshot({ path: path.join(target, `${name}.png`), fullPage: true, clip });
+    };
+    return { page, take };
+  };
+  const { page, take } = await open('light', LARGE);
+  await page.goto(`${origin}/dashboard`);
+  await take('sign-in');
+  await page.goto(sample.portalUrl);
+  await take('portal');
+  await page.goto(dashboardUrl);
+  for (const [name, address] of Object.entries(pages)) {
+    await page.goto(origin + address);
+    await take(name);
+  }
+  await page.goto(origin + pages['set-up']);
+  await page.getByRole('button', { name: 'Generate new token' }).click();
+  await take('token-shown');
+  for (const [names, suffix, colorScheme, viewport] of [
+    [DARK, 'dark', 'dark', LARGE],
+    [PHONE, 'phone', 'light', SMALL],
+  ] as const) {
+    const other = await open(colorScheme, viewport);
+    await other.page.goto(dashboardUrl);
+    for (const name of names) {
+      await other.page.goto(origin + pages[name]);
+      await other.take(`${name}-${suffix}`);
     }
-    await page.goto(`${origin}/dashboard/t/acme`);
-    await page.getByRole('button', { name: 'Generate new token' }).click();
-    await take('token-shown');
-    await page.setViewportSize(SMALL);
-    await page.goto(`${origin}/dashboard/t/acme`);
-    await take('set-up-phone');
-    await page.goto(`${origin}/dashboard`);
-    await take('tenants-phone');
-    await context.close();
   }
   await browser.close();
 }

@@ -19,6 +19,9 @@ export const maxUserAgentLength = 200;
 /** Values of one request that are not kept and that its error's detail is searched for; beyond, the detail goes. */
 export const maxWithheldValues = 2_000;
 
+/** Entries of errors that are counted for a figure; one of requests that were not let in is a minute of them. */
+export const countedErrors = 200;
+
 /** How often counts are written at most, by one isolate. */
 export const countsEveryMilliseconds = 5_000;
 /** Counts that an isolate holds until it writes them, of reads and of rejections each. */

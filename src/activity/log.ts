@@ -80,6 +80,8 @@ export interface ActivityLog {
     tenant: string,
     query: ActivityQuery,
   ): Promise<readonly { readonly entry: ActivityEntry; readonly cursor: string }[]>;
+  /** How many requests failed or were not let in since a moment (ISO 8601 UTC); counting ends at some hundred. */
+  errorsSince(tenant: string, since: string): Promise<number>;
   /** The newest request that failed or was not let in. */
   lastError(tenant: string): Promise<ActivityEntry | undefined>;
   /** Newest first, behind the given minute and request. */

@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { ScimError } from '../scim/error.ts';
 import { DeadKey } from '../tenancy/api-key.ts';
+import { compressPages } from './compression.ts';
 import {
   type EnteredEnv,
   type NavigationEntry,
@@ -40,6 +41,7 @@ export function createDashboard(ports: DashboardPorts): Hono<OpenEnv> {
     // An unread body would break the connection for the client's next request.
     await ports.drain(context.req.raw);
   });
+  app.use(compressPages);
   app.use(refuseForeign(ports));
   app.use(findEntry(ports, seals));
   app.route('/', signInRoutes(ports, seals));

@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import type { Dialect } from '../activity/dialect.ts';
 import type { ActivityEntry, ActivityLog, ActivityQuery, Kind, ReadsOfMinute } from '../activity/log.ts';
 import type { Rejection } from '../activity/rejection.ts';
+import { countErrors } from './activity-errors.ts';
 import { findHour } from './activity-hour.ts';
 import { countByToken } from './activity-tokens.ts';
 import { findConnection } from './connections.ts';
@@ -79,6 +80,7 @@ export function openActivityLog(db: D1Database): ActivityLog {
       const rows = await rowsOf(tenant, query, onlyErrors);
       return rows.map((row) => ({ entry: entryOf(row), cursor: `${row.occurred_at}_${row.place}` }));
     },
+    errorsSince: (tenant, since) => countErrors(db, tenant, since),
     async lastError(tenant) {
       const [row] = await rowsOf(tenant, { limit: 1 }, true);
       return row && entryOf(row);

@@ -161,6 +161,7 @@ export const accounts = sqliteTable(
     leftNameKey: text('left_name_key'),
     leftEmailKey: text('left_email_key'),
     createdAt: text('created_at').notNull(),
+    createdMonth: text('created_month').generatedAlwaysAs(sql`substr(created_at, 1, 7)`, { mode: 'virtual' }),
     updatedAt: text('updated_at').notNull(),
   },
   (t) => [
@@ -171,6 +172,8 @@ export const accounts = sqliteTable(
     index('accounts_left').on(t.tenant, t.leftAt).where(sql`left_at IS NOT NULL`),
     index('accounts_left_name').on(t.tenant, t.leftNameKey).where(sql`left_at IS NOT NULL`),
     index('accounts_left_email').on(t.tenant, t.leftEmailKey).where(sql`left_at IS NOT NULL`),
+    /** Sorted as the report adds them up, so that it reads nothing but this. */
+    index('accounts_report').on(t.tenant, t.status, t.profile, t.createdMonth, t.quotaGb),
     check('status', sql`status IN ('active', 'inactive', 'preserved')`),
   ],
 );

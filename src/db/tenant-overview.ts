@@ -3,6 +3,7 @@
 import { sql } from 'drizzle-orm';
 import { fold } from '../scim/fold.ts';
 import type { SeenTenant, TenantOverview, TenantSummary } from '../tenancy/tenant.ts';
+import { errorsOf } from './activity-errors.ts';
 import { param, statement } from './statement.ts';
 import { isSeen, type TenantRow, tenantOf } from './tenants.ts';
 
@@ -12,10 +13,10 @@ const one = statement<'slug'>(sql`
   SELECT t.*, ${lastUse} AS last_used_at FROM tenants t WHERE t.slug = ${param('slug')} AND ${isSeen}`);
 
 /** A search looks at every tenant until the page is full; there is no index for parts of names. */
-const page = statement<'search' | 'after' | 'limit'>(sql`
+const page = statement<'search' | 'after' | 'since' | 'limit'>(sql`
   SELECT t.slug, t.name, t.user_count AS users, t.group_count AS groups, t.active_count AS seatsTaken,
     t.settings ->> '$.seats.limit' AS seatLimit, coalesce(t.settings ->> '$.enabled', 1) AS enabled,
-    ${lastUse} AS lastUsedAt
+    ${lastUse} AS lastUsedAt, ${errorsOf(sql`t.id`)} AS errors
   FROM tenants t WHERE t.slug > ${param('after')} AND ${isSeen}
     AND (${param('search')} = '' OR instr(t.slug, ${param('search')}) OR instr(t.name_key, ${param('search')}))
   ORDER BY t.slug LIMIT ${param('limit')}`);
@@ -26,8 +27,13 @@ export function openTenantOverview(db: D1Database): TenantOverview {
       const row = await one(db, { slug }).first<TenantRow & { readonly last_used_at: string | null }>();
       return row ? seenOf(row) : undefined;
     },
-    async search(search, after, limit) {
-      const { results } = await page(db, { search: fold(search.trim()), after, limit }).run<SummaryRow>();
+    async search(search, after, since, limit) {
+      const { results } = await page(db, {
+        search: fold(search.trim()),
+        after,
+        since,
+        limit,
+      }).run<SummaryRow>();
       return results.map((row) => ({ ...row, enabled: row.enabled === 1 }));
     },
   };

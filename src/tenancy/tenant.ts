@@ -73,12 +73,14 @@ export type TenantSummary = Pick<
 > & {
   readonly seatLimit: number | null;
   readonly enabled: boolean;
+  /** Requests that failed or were not let in, since the moment that was asked for. */
+  readonly errors: number;
 };
 
 export interface TenantOverview {
   find(slug: string): Promise<SeenTenant | undefined>;
   /** By slug, after the given one ('' for the first page): those whose slug or name has the text; '': all. */
-  search(text: string, after: string, limit: number): Promise<readonly TenantSummary[]>;
+  search(text: string, after: string, errorsSince: string, limit: number): Promise<readonly TenantSummary[]>;
 }
 
 export interface TenantEvent {

@@ -154,6 +154,28 @@ it('the list ticks what has come, and says what was refused last, why, and what 
   expect(await page('other')).not.toContain('<b>In ');
 });
 
+it('once people have come, the page tells how it stands; the steps fold away, the URL and the token stay', async () => {
+  const lone = await newTenant();
+  const page = async (query = '') => (await operator.get(`/dashboard/t/${lone.slug}${query}`)).text;
+  await api('PATCH', `/tenants/${lone.slug}/settings`, { seats: { limit: 1 } });
+  await api('POST', `/tenants/${lone.slug}/tokens`, { name: 'Short', expiresInDays: 10 });
+  expect(await page()).toContain('<h1>Connect your identity provider</h1>');
+  await lone.scim('POST', '/Users', { userName: 'ann', displayName: 'Ann' });
+  await lone.scim('POST', '/Users', { userName: 'ben' });
+  await expect.poll(() => page()).toContain('<h1>Overview</h1>');
+  await expect.poll(() => page()).toContain('<dd>1 of 1</dd>');
+  await expect.poll(() => page()).toMatch(/activity\?kind=error">1<\/a>/);
+  const text = await page();
+  expect(text).toContain('Somebody whom the identity provider sent was not let in.');
+  expect(text).toContain('The token “Short”');
+  expect(text).toMatch(/Account created[\s\S]*<bdi>Ann<\/bdi>/);
+  const [before = '', steps = ''] = text.split('<details><summary>How to connect');
+  expect(before).toContain(`${origin}/t/${lone.slug}/scim/v2`);
+  expect(before).toContain('Generate new token');
+  expect(steps).toContain('Test Connector Configuration');
+  expect(await page('?with=entra')).toContain('<details open=""><summary>How to connect');
+});
+
 it('a body that is no form, or too long, is refused and changes nothing', async () => {
   const before = await rowsOf(tenant);
   const asText = await operator.submit(

@@ -2,7 +2,7 @@
 
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { keptDays } from '../../src/activity/limits.ts';
+import { countedErrors, keptDays } from '../../src/activity/limits.ts';
 import type { RejectionCount } from '../../src/activity/ports.ts';
 import type { ActivityRecord } from '../../src/activity/record.ts';
 import { insertActivity } from '../../src/db/activity.ts';
@@ -215,6 +215,21 @@ describe('counts', () => {
     await addRejections(env.DB, [rejection(0, 2)], newId);
     await addRejections(env.DB, [rejection(0, 40)], newId);
     expect((await log.lastError(tenant))?.count).toBe(42);
+  });
+});
+
+describe('errors', () => {
+  it('are counted since a moment, those that were not let in too, by index and up to a number', async () => {
+    await insertActivity(env.DB, [request(0), request(1, { kind: 'error' }), request(2, { kind: 'error' })]);
+    await insertActivity(env.DB, [request(3, { kind: 'error', tenant: other })]);
+    await addRejections(env.DB, [rejection(1, 40)], newId);
+    expect(await log.errorsSince(tenant, at(0))).toBe(42);
+    expect(await log.errorsSince(tenant, at(2))).toBe(41);
+    expect(await log.errorsSince(tenant, at(60_001))).toBe(0);
+    await insertActivity(env.DB, many(countedErrors + 10, { kind: 'error', tenant: other }));
+    metered.reset();
+    expect(await openActivityLog(oneByOne(metered)).errorsSince(other, at(0))).toBe(countedErrors);
+    expect(metered.seen.read).toBeLessThanOrEqual(2 * countedErrors);
   });
 });
 

@@ -6,6 +6,7 @@ import { settingsOf } from '../../policy/settings.ts';
 import { type TenantEnv, tenantPath } from '../context.ts';
 import { show } from '../layout.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { findWaiting, Waiting } from '../parts/waiting.tsx';
 import type { DashboardPorts } from '../ports.ts';
 import { editRoutes } from './mappings/edit.tsx';
 import { historyRoutes } from './mappings/history.tsx';
@@ -21,10 +22,9 @@ export function mappingsRoutes(ports: DashboardPorts): Hono<TenantEnv> {
 
   app.get('/mappings', async (context) => {
     const { tenant, entry, now } = context.var;
-    const [progress, { refusals }, { suggestions }] = await Promise.all([
+    const [progress, waits] = await Promise.all([
       ports.reevaluation.progress(tenant.id),
-      ports.refusals.page(tenant.id, Number.MAX_SAFE_INTEGER, 1),
-      ports.browse(tenant).suggestions({ after: undefined, limit: 1 }),
+      findWaiting(ports, tenant),
     ]);
     const done = notices.find(([name]) => name === context.req.query('notice'))?.[1];
     return show(
@@ -32,18 +32,7 @@ export function mappingsRoutes(ports: DashboardPorts): Hono<TenantEnv> {
       { title: 'Mappings', current: 'mappings' },
       <>
         {done && <Notice tone="good">{done}</Notice>}
-        {refusals.length > 0 && (
-          <Notice tone="attention">
-            Somebody whom the identity provider sent was not let in.{' '}
-            <a href={tenantPath(tenant, 'mappings/refused')}>See who, and why</a>
-          </Notice>
-        )}
-        {suggestions.length > 0 && (
-          <Notice tone="attention">
-            A newcomer may be somebody who was here before.{' '}
-            <a href={tenantPath(tenant, 'mappings/suggestions')}>Decide</a>
-          </Notice>
-        )}
+        <Waiting tenant={tenant} waits={waits} />
         {progress && <Progress tenant={tenant} progress={progress} now={now} />}
         <Overview
           tenant={tenant}

@@ -1,8 +1,8 @@
-// `…/t/{tenant}`: connecting a tenant's identity provider, step by step: which one, what to copy into it, what has
-// come so far. And what the tenant wants at the least: whether SCIM is on, and how large an account is.
+// `…/t/{tenant}`: connecting a tenant's identity provider, step by step; once it is connected, an overview, with the
+// steps folded away. And what the tenant wants at the least: whether SCIM is on, and how large an account is.
 
 import { type Context, Hono } from 'hono';
-import { type Checklist, checklistOf } from '../../activity/checklist.ts';
+import { checklistOf } from '../../activity/checklist.ts';
 import { defaultLifetimeDays } from '../../administration/limits.ts';
 import { changeSettings } from '../../administration/settings.ts';
 import { type MadeToken, makeToken } from '../../administration/tokens.ts';
@@ -20,12 +20,13 @@ import { ShownToken } from '../parts/shown-token.tsx';
 import { newestFirst, TokenLine } from '../parts/token-line.tsx';
 import type { DashboardPorts } from '../ports.ts';
 import { notFound, settingsRefusal } from '../refusal.ts';
-import { Guide, productOf, products } from '../set-up/products.tsx';
-import { Progress } from '../set-up/progress.tsx';
+import { findOverview, Overview } from '../set-up/overview.tsx';
+import { productOf } from '../set-up/products.tsx';
+import { ChooseProduct, EnterThem, SeeItArrive } from '../set-up/steps.tsx';
 import { Switch } from '../set-up/switch.tsx';
-import { calledIn } from '../trial/run.ts';
+import { OfferTrial } from '../trial/test-now.tsx';
 import { removeTenantRoutes } from './remove-tenant.tsx';
-import { TestNow, trialRoutes } from './trial.tsx';
+import { trialRoutes } from './trial.tsx';
 
 /** What a form has to say on the page that answers it. */
 interface Answer {
@@ -99,35 +100,29 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
   ]);
   const tokens = newestFirst(found);
   const wanted = { enabled: settings.enabled, leniencies: leniencyOf(settings) };
-  const checklist = checklistOf(connection, wanted);
   const scimUrl = `${originOf(ports, context)}/t/${tenant.slug}/scim/v2`;
   const notice = notices[context.req.query('notice') ?? ''];
   const isViewer = entry.session.role === 'viewer';
+  const isConnected = Boolean(connection?.marks.accepted && connection.marks.userCreated);
+  const steps = { tenant, product, scimUrl, emailAllowed: settings.usernames.emailAllowed };
+  const progress = { checklist: checklistOf(connection, wanted), lastError, product, now };
   return show(
     context,
-    { title: 'Connect your identity provider', current: '', status: size ? 422 : 200 },
+    {
+      title: isConnected ? 'Overview' : 'Connect your identity provider',
+      current: '',
+      status: size ? 422 : 200,
+    },
     <>
       {notice && <Notice tone="good">{notice}</Notice>}
       {made && <ShownToken made={made} href={`${tenantPath(tenant)}?with=${product.id}`} />}
+      {isConnected ? (
+        <Overview {...(await findOverview(ports, tenant, now))} tokens={tokens} />
+      ) : (
+        <ChooseProduct {...steps} />
+      )}
       <section>
-        <h2>1. Choose yours</h2>
-        <nav aria-label="Identity providers" class="choice">
-          <ul>
-            {products.map(({ id, name, kind }) => (
-              <li>
-                <a
-                  href={`${tenantPath(tenant)}?with=${id}`}
-                  aria-current={id === product.id ? 'true' : undefined}
-                >
-                  {name} <span>· {kind}</span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      </section>
-      <section>
-        <h2>2. Take these two with you</h2>
+        <h2>{isConnected ? 'What your identity provider uses' : '2. Take these two with you'}</h2>
         <h3>{product.id === 'entra' ? 'Tenant URL' : 'Base URL'}</h3>
         <Copyable id="scim-url" text={scimUrl} name="the URL" />
         <h3>Token</h3>
@@ -157,28 +152,20 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
           </p>
         )}
       </section>
-      <section>
-        <h2>3. Enter them in {product.id === 'other' ? 'your identity provider' : product.name}</h2>
-        <Guide product={product} scimUrl={scimUrl} emailAllowed={settings.usernames.emailAllowed} />
-      </section>
-      <section id="progress">
-        <h2>4. See it arrive</h2>
-        <div id="seen" data-refresh={isWhole(checklist) ? undefined : ''} aria-live="polite">
-          <Progress checklist={checklist} lastError={lastError} product={product} now={now} />
-        </div>
-        <p>
-          <a href={`${tenantPath(tenant)}?with=${product.id}#progress`}>Look again</a>
-        </p>
-        {!isViewer && (
-          <>
-            <p>
-              Or see from here what would come of it: this plays what {calledIn(product)} would send, in a
-              throw-away copy of this directory's settings. Nothing of yours is touched.
-            </p>
-            <TestNow product={product} slug={tenant.slug} />
-          </>
-        )}
-      </section>
+      {isConnected ? (
+        <details open={context.req.query('with') !== undefined}>
+          <summary>How to connect, step by step, and what has arrived</summary>
+          <ChooseProduct {...steps} />
+          <EnterThem {...steps} />
+          <SeeItArrive tenant={tenant} {...progress} />
+        </details>
+      ) : (
+        <>
+          <EnterThem {...steps} />
+          <SeeItArrive tenant={tenant} {...progress} />
+        </>
+      )}
+      {!isViewer && <OfferTrial product={product} slug={tenant.slug} />}
       <section id="account-size">
         <h2>Account size</h2>
         <PostForm action={tenantPath(tenant, 'account-size')}>
@@ -208,5 +195,3 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
     </>,
   );
 }
-
-const isWhole = ({ steps }: Checklist) => steps.every(({ doneAt }) => doneAt);

@@ -5,6 +5,7 @@ import type { TenantSummary } from '../../tenancy/tenant.ts';
 import { type EnteredEnv, tenantPath } from '../context.ts';
 import { show } from '../layout.tsx';
 import { listLimit, maxCursorLength, maxSearchLength } from '../limits.ts';
+import { dayBefore } from '../parts/moment.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Status } from '../parts/status.tsx';
 import type { DashboardPorts } from '../ports.ts';
@@ -15,7 +16,7 @@ export function tenantListRoutes(ports: DashboardPorts): Hono<EnteredEnv> {
   app.get('/', async (context) => {
     const search = (context.req.query('search') ?? '').trim().slice(0, maxSearchLength);
     const after = (context.req.query('after') ?? '').slice(0, maxCursorLength);
-    const tenants = await ports.overview.search(search, after, listLimit + 1);
+    const tenants = await ports.overview.search(search, after, dayBefore(context.var.now), listLimit + 1);
     const page = tenants.slice(0, listLimit);
     const more = new URLSearchParams({ ...(search && { search }), after: page.at(-1)?.slug ?? '' });
     return show(
@@ -73,6 +74,9 @@ function Table({ tenants, now }: { readonly tenants: readonly TenantSummary[]; r
             <th scope="col" class="number">
               Active seats
             </th>
+            <th scope="col" class="number">
+              Errors in 24 h
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -91,11 +95,23 @@ function Table({ tenants, now }: { readonly tenants: readonly TenantSummary[]; r
                 {tenant.seatsTaken.toLocaleString('en')}
                 {tenant.seatLimit !== null && ` of ${tenant.seatLimit.toLocaleString('en')}`}
               </td>
+              <td class="number">
+                <Errors tenant={tenant} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Errors({ tenant }: { readonly tenant: TenantSummary }) {
+  if (tenant.errors === 0) return <>none</>;
+  return (
+    <a href={tenantPath(tenant, 'activity?kind=error')} class="bad">
+      {tenant.errors.toLocaleString('en')}
+    </a>
   );
 }
 

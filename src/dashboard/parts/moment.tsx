@@ -35,6 +35,9 @@ export function Exact({ at }: Pick<MomentProps, 'at'>) {
   );
 }
 
+/** ISO 8601 UTC. `now`: milliseconds since 1970. */
+export const dayBefore = (now: number): string => new Date(now - 86_400_000).toISOString();
+
 const exact = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',

@@ -8,7 +8,7 @@ import { Moment } from '../parts/moment.tsx';
 import { Notice } from '../parts/notice.tsx';
 import type { Product } from './products.tsx';
 
-interface ProgressProps {
+export interface ProgressProps {
   readonly checklist: Checklist;
   readonly lastError: ActivityEntry | undefined;
   readonly product: Product;
@@ -25,6 +25,20 @@ export function Progress({ checklist, lastError, product, now }: ProgressProps) 
         ))}
       </ul>
       {client.id !== 'unknown' && <p class="muted">Its requests look like those of: {client.name}</p>}
+      <Trouble advice={advice} lastError={lastError} product={product} now={now} />
+    </>
+  );
+}
+
+/** What is to be changed, and the last request that was refused. */
+function Trouble({
+  advice,
+  lastError,
+  product,
+  now,
+}: Omit<ProgressProps, 'checklist'> & Pick<Checklist, 'advice'>) {
+  return (
+    <>
       {advice.map(({ text }) => (
         <Notice tone="attention">
           <p>{text}</p>

@@ -2,12 +2,20 @@
 // filter leaves few, a page looks at so many people and goes on where it stopped.
 
 import { type SQL, sql } from 'drizzle-orm';
-import type { ListOrder, PeopleFilter, PeoplePage, PeopleQuery, Person } from '../../directory/look.ts';
+import type {
+  ListOrder,
+  PeopleFilter,
+  PeoplePage,
+  PeoplePlace,
+  PeopleQuery,
+  Person,
+} from '../../directory/look.ts';
 import { param, statement } from '../statement.ts';
 import { beginning, type Direction, directionOf } from './order.ts';
 
-/** People that one page with a filter looks at. */
-export const scannedPeople = 5000;
+/** People that one page with a filter looks at, in this many statements: most filters find enough among the first. */
+const scans = [500, 2500] as const;
+export const scannedPeople = scans[0] + scans[1];
 
 const keys: Readonly<Record<'name' | 'changed', readonly [users: string, leavers: string]>> = {
   name: ['user_name_key', 'left_name_key'],
@@ -70,7 +78,7 @@ function pageIn(by: 'name' | 'changed', { behind, order }: Direction) {
   return statement<Parameter>(sql`
     WITH walked AS MATERIALIZED (SELECT *, row_number() OVER (ORDER BY ${walk}) AS n
       FROM (${sql.join(from, sql` UNION ALL `)}) ORDER BY ${walk} LIMIT ${param('scanned')})
-    SELECT w.key, w.kind, w.tie, ${passes} AS passes, ${personState} AS state
+    SELECT w.n, w.key, w.kind, w.tie, ${passes} AS passes, ${personState} AS state
     FROM walked w CROSS JOIN accounts a ON a.tenant = ${param('tenant')} AND a.id = w.id
     WHERE ${passes} OR w.n = ${param('scanned')} ORDER BY w.n LIMIT ${param('limit')}`);
 }
@@ -82,6 +90,8 @@ const pages: Readonly<Record<ListOrder, ReturnType<typeof pageIn>>> = {
 };
 
 interface Row {
+  /** The how manieth it was that was looked at. */
+  readonly n: number;
   readonly key: string;
   readonly kind: 0 | 1;
   readonly tie: string | number;
@@ -90,23 +100,42 @@ interface Row {
 }
 
 export async function peoplePage(db: D1Database, tenant: string, query: PeopleQuery): Promise<PeoplePage> {
-  const { order, after, limit } = query;
+  const { limit } = query;
   const values = filterValues(query);
   const isFiltered = Object.values(values).some((value) => value !== null);
-  const scanned = isFiltered ? scannedPeople : limit + 1;
+  const people: Person[] = [];
+  let after: PeoplePlace | null | undefined = query.after;
+  for (const scanned of isFiltered ? scans : [limit + 1]) {
+    const page = await peopleBehind(db, tenant, { ...query, after, limit: limit - people.length }, scanned);
+    people.push(...page.people);
+    after = page.next;
+    if (after === null || people.length === limit) break;
+  }
+  return { people, next: after ?? null };
+}
+
+/** Of so many people who come next in the order, those who pass. */
+async function peopleBehind(
+  db: D1Database,
+  tenant: string,
+  query: PeopleQuery,
+  scanned: number,
+): Promise<PeoplePage> {
+  const { order, after, limit } = query;
   const from = {
     key: after?.key ?? beginning(order),
     // Of people with the same key leavers come last; in descending order all is the other way round.
     place: after?.isLeaver ? Number.MAX_SAFE_INTEGER : Number(after?.tie ?? -1),
     leaver: after?.isLeaver ? after.tie : '',
   };
-  const page = pages[order](db, { tenant, ...values, ...from, scanned, limit: limit + 1 });
-  const [result] = await db.batch<Row>([page]);
+  const values = { tenant, ...filterValues(query), ...from, scanned, limit: limit + 1 };
+  const [result] = await db.batch<Row>([pages[order](db, values)]);
   const rows = result?.results ?? [];
   const found = rows.filter((row) => row.passes === 1);
   const shown = found.slice(0, limit);
   // The row where the walk stopped stands in the answer, whether it passes or not.
-  const last = rows.length > shown.length ? (found.length > limit ? shown.at(-1) : rows.at(-1)) : undefined;
+  const stopped = rows.find(({ n }) => n === scanned);
+  const last = found.length > limit ? shown.at(-1) : stopped;
   return {
     people: shown.map(({ state }) => JSON.parse(state) as Person),
     next: last ? { key: last.key, isLeaver: last.kind === 1, tie: String(last.tie) } : null,

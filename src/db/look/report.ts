@@ -1,16 +1,16 @@
-// The figures of the provisioning report, from one walk through the tenant's accounts: each is read
-// once and sorted once.
+// The figures of the provisioning report, from one walk through an index of the tenant's accounts that is sorted as
+// they are added up: each account is read once, and none of it but what the report shows.
 
 import { sql } from 'drizzle-orm';
 import type { ReportCell, ReportFilter } from '../../directory/look.ts';
 import { param, statement } from '../statement.ts';
 
 const cells = statement<'tenant' | 'status' | 'profile'>(sql`
-  SELECT substr(created_at, 1, 7) AS month, status, profile, count(*) AS accounts, total(quota_gb) AS quotaGb
-  FROM accounts WHERE tenant = ${param('tenant')}
+  SELECT created_month AS month, status, profile, count(*) AS accounts, total(quota_gb) AS quotaGb
+  FROM accounts INDEXED BY accounts_report WHERE tenant = ${param('tenant')}
     AND (${param('status')} IS NULL OR status = ${param('status')})
     AND (${param('profile')} IS NULL OR profile = ${param('profile')})
-  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`);
+  GROUP BY status, profile, created_month`);
 
 export async function reportCells(
   db: D1Database,

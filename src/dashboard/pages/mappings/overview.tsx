@@ -7,6 +7,7 @@ import { tenantPath } from '../../context.ts';
 import { shownEntries } from '../../limits.ts';
 import { Foreign } from '../../parts/foreign.tsx';
 import { storageWords } from '../../words.tsx';
+import { AttributeWords } from './attribute-words.tsx';
 import {
   catalogEntries,
   cut,
@@ -80,12 +81,7 @@ export function Overview({ tenant, settings, isViewer }: Props) {
         'None beyond the standard ones.',
         cut(
           attributes,
-          attributes.slice(0, shownEntries).map(({ name, type, store, required }) => (
-            <>
-              <Foreign text={name} /> ({type}
-              {required && ', required'}, {store ? 'kept' : 'for rules only'})
-            </>
-          )),
+          attributes.slice(0, shownEntries).map((attribute) => <AttributeWords attribute={attribute} />),
         ),
       )}
       {part('Constraints', 'constraints', 'None: everybody is let in.', cut(constraints, constraintEntries))}

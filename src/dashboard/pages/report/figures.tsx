@@ -1,6 +1,7 @@
 // The report's figures and charts. Each chart has a table of the same numbers, which is what screen readers read.
 
 import type { Child } from 'hono/jsx';
+import { Figure } from '../../parts/figure.tsx';
 import { Foreign } from '../../parts/foreign.tsx';
 import { countWords } from '../../words.tsx';
 import { Bars, Columns } from './charts.tsx';
@@ -41,15 +42,6 @@ export function Figures({ figures }: { readonly figures: FiguresOfReport }) {
 }
 
 const rowOf = ({ name, accounts, quotaGb }: Sum) => [name, countWords(accounts), `${countWords(quotaGb)} GB`];
-
-function Figure({ name, count }: { readonly name: string; readonly count: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{count}</dd>
-    </div>
-  );
-}
 
 interface ChartProps {
   readonly title: string;
