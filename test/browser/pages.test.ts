@@ -24,6 +24,7 @@ const pages = [
   '/dashboard/t/demo/report',
   '/dashboard/t/demo/events',
   '/dashboard/t/demo/activity',
+  '/dashboard/t/demo/try',
   '/dashboard/t/demo/remove',
   '/dashboard/t/demo/switch-off',
   '/dashboard/t/demo/tokens',

@@ -25,8 +25,8 @@ import { findOverview, Overview } from '../set-up/overview.tsx';
 import { productOf } from '../set-up/products.tsx';
 import { ChooseProduct, EnterThem, SeeItArrive } from '../set-up/steps.tsx';
 import { Switch } from '../set-up/switch.tsx';
-import { calledIn } from '../trial/run.ts';
-import { TestNow, trialRoutes } from './trial.tsx';
+import { OfferTrial } from '../trial/test-now.tsx';
+import { trialRoutes } from './trial.tsx';
 
 /** What a form has to say on the page that answers it. */
 interface Answer {
@@ -99,25 +99,12 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
   ]);
   const tokens = newestFirst(found);
   const wanted = { enabled: settings.enabled, leniencies: leniencyOf(settings) };
-  const checklist = checklistOf(connection, wanted);
   const scimUrl = `${originOf(ports, context)}/t/${tenant.slug}/scim/v2`;
   const notice = notices[context.req.query('notice') ?? ''];
   const isViewer = entry.session.role === 'viewer';
   const isConnected = Boolean(connection?.marks.accepted && connection.marks.userCreated);
   const steps = { tenant, product, scimUrl, emailAllowed: settings.usernames.emailAllowed };
-  const arrivals = (
-    <SeeItArrive tenant={tenant} checklist={checklist} lastError={lastError} product={product} now={now}>
-      {!isViewer && (
-        <>
-          <p>
-            Or see from here what would come of it: this plays what {calledIn(product)} would send, in a
-            throw-away copy of this directory's settings. Nothing of yours is touched.
-          </p>
-          <TestNow product={product} slug={tenant.slug} />
-        </>
-      )}
-    </SeeItArrive>
-  );
+  const progress = { checklist: checklistOf(connection, wanted), lastError, product, now };
   return show(
     context,
     {
@@ -169,14 +156,15 @@ async function showSetUp(context: Context<TenantEnv>, ports: DashboardPorts, { m
           <summary>How to connect, step by step, and what has arrived</summary>
           <ChooseProduct {...steps} />
           <EnterThem {...steps} />
-          {arrivals}
+          <SeeItArrive tenant={tenant} {...progress} />
         </details>
       ) : (
         <>
           <EnterThem {...steps} />
-          {arrivals}
+          <SeeItArrive tenant={tenant} {...progress} />
         </>
       )}
+      {!isViewer && <OfferTrial product={product} slug={tenant.slug} />}
       <section id="account-size">
         <h2>Account size</h2>
         <PostForm action={tenantPath(tenant, 'account-size')}>

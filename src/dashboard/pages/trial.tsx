@@ -12,6 +12,7 @@ import { notFound } from '../refusal.ts';
 import { type Product, productOf } from '../set-up/products.tsx';
 import { Report, Summary } from '../trial/report.tsx';
 import { beginTrial, calledIn, playNext, stepsOf } from '../trial/run.ts';
+import { TestNow } from '../trial/test-now.tsx';
 
 export function trialRoutes(ports: DashboardPorts): Hono<TenantEnv> {
   const app = new Hono<TenantEnv>();
@@ -79,26 +80,6 @@ const isPlayable = (trial: Trial): trial is Trial & { readonly stage: TrialStage
 
 /** Played to its end; or its tenant is erased, as it is an hour after nobody went on. */
 const isOver = (trial: Trial, product: Product) => trial.step >= stepsOf(product) || !isPlayable(trial);
-
-/** The button that begins a trial. */
-export function TestNow({
-  product,
-  slug,
-  isAgain = false,
-}: {
-  readonly product: Product;
-  readonly slug: string;
-  readonly isAgain?: boolean;
-}) {
-  return (
-    <PostForm action={tenantPath({ slug }, 'try')}>
-      <input type="hidden" name="with" value={product.id} />
-      <button type="submit" class="quiet">
-        {isAgain ? 'Test it again' : 'Test it now'}
-      </button>
-    </PostForm>
-  );
-}
 
 function NextStep({
   trial: { run, step },

@@ -1,7 +1,7 @@
 // The steps of connecting an identity provider: which one it is, what to enter in it, what has come of it. The second
 // step, the URL and the token, stays in sight for ever: it stands on the page itself.
 
-import type { PropsWithChildren } from 'hono/jsx';
+import type { Checklist } from '../../activity/checklist.ts';
 import type { Tenant } from '../../tenancy/tenant.ts';
 import { tenantPath } from '../context.ts';
 import { Guide, type Product, products } from './products.tsx';
@@ -45,22 +45,18 @@ export function EnterThem({ product, scimUrl, emailAllowed }: StepsProps) {
   );
 }
 
-export function SeeItArrive({
-  tenant,
-  children,
-  ...progress
-}: PropsWithChildren<ProgressProps & { readonly tenant: Tenant }>) {
-  const isWhole = progress.checklist.steps.every(({ doneAt }) => doneAt);
+export function SeeItArrive({ tenant, ...progress }: ProgressProps & { readonly tenant: Tenant }) {
   return (
     <section id="progress">
       <h2>4. See it arrive</h2>
-      <div id="seen" data-refresh={isWhole ? undefined : ''} aria-live="polite">
+      <div id="seen" data-refresh={isWhole(progress.checklist) ? undefined : ''} aria-live="polite">
         <Progress {...progress} />
       </div>
       <p>
         <a href={`${tenantPath(tenant)}?with=${progress.product.id}#progress`}>Look again</a>
       </p>
-      {children}
     </section>
   );
 }
+
+const isWhole = ({ steps }: Checklist) => steps.every(({ doneAt }) => doneAt);
