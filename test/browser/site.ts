@@ -6,9 +6,12 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { openChromium } from '../../scripts/local/browser.ts';
 import type { Connection } from '../../scripts/local/connection.ts';
-import { cleanUp, connectionIn, freePort, newFolder, npm } from '../commands/command.ts';
+import { type Command, cleanUp, connectionIn, freePort, newFolder, npm } from '../commands/command.ts';
 
 export type Theme = 'light' | 'dark';
+
+/** Characters of what a server said that has ended. */
+const shownOutputLength = 2000;
 
 const viewport = { width: 1280, height: 800 };
 
@@ -28,16 +31,19 @@ export interface Site {
 export function useSite(): Site {
   let browser: Browser | undefined;
   let connection: Connection | undefined;
+  let command: Command | undefined;
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
 
   beforeAll(async () => {
     const folder = newFolder();
-    const command = npm(['start'], { PORT: String(await freePort()), ROLLCALL_STATE: folder });
+    command = npm(['start'], { PORT: String(await freePort()), ROLLCALL_STATE: folder });
     [connection, browser] = await Promise.all([connectionIn(folder, command), openChromium()]);
   });
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
+    const hasEnded = command && (command.child.exitCode ?? command.child.signalCode) !== null;
+    if (hasEnded) complaints.push(`the server has ended: ${command?.output().slice(-shownOutputLength)}`);
     expect(complaints.splice(0)).toEqual([]);
   });
   afterAll(async () => {
