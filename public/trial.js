@@ -1,6 +1,6 @@
 // A trial plays by itself: the form of its next step is sent until there is none.
 
-import { fetchPart } from './parts.js';
+import { fetchPart } from './refresh.js';
 
 /** So that one sees the list grow. */
 const pauseMilliseconds = 100;
