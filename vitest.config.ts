@@ -54,7 +54,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          globalSetup: ['./test/browser/chromium.ts'],
+          globalSetup: ['./test/browser/global.ts'],
           environment: 'node',
           include: [`test/browser/**/${testFiles}`],
           sequence: { groupOrder: 1 },

@@ -70,7 +70,7 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
     for (const path of pages) {
       const answer = await page.goto(base + path);
       expect([path, answer?.status()]).toEqual([path, 200]);
-      expect([path, await violations(page), await excessWidth(page)]).toEqual([path, [], 0]);
+      expect([path, await violations(page, theme), await excessWidth(page)]).toEqual([path, [], 0]);
     }
   });
 
@@ -80,12 +80,12 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
     await page.goto(`${base}/rules`);
     await press(page, 'Preview');
     await page.getByText('Preview, nothing is saved yet.').waitFor();
-    expect([await violations(page), await excessWidth(page)]).toEqual([[], 0]);
+    expect([await violations(page, theme), await excessWidth(page)]).toEqual([[], 0]);
     await page.goto(`${base}/constraints`);
     await page.getByLabel('Else it says').first().fill('');
     await press(page, 'Save');
     await page.getByText('Nothing was saved').waitFor();
-    expect([await violations(page), await excessWidth(page)]).toEqual([[], 0]);
+    expect([await violations(page, theme), await excessWidth(page)]).toEqual([[], 0]);
   });
 });
 

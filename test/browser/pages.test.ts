@@ -62,8 +62,8 @@ it.each(pages)(
     const shift = await shiftOf(page);
     expect(bytes).toBeGreaterThan(10_000);
     expect(bytes).toBeLessThan(maxBytes);
-    // Times of the reader's zone may be a hair narrower.
-    expect(shift).toBeLessThan(0.001);
+    // A time may have become a minute older; times of the reader's zone may be a hair narrower.
+    expect(shift).toBeLessThan(0.02);
     expect(await violations(page)).toEqual([]);
     for (const [width, height] of sizes) {
       await page.setViewportSize({ width, height });
@@ -72,7 +72,7 @@ it.each(pages)(
     await page.setViewportSize({ width: 1280, height: 800 });
     // Else colours would still be on their way.
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, 'dark')).toEqual([]);
   },
 );
 
@@ -95,28 +95,28 @@ it.each<Theme>(['light', 'dark'])(
     const stranger = await site.open(theme);
     for (const url of [`${site.connection.origin}/dashboard`, portalUrl, `${portalUrl}x`]) {
       await stranger.goto(url);
-      expect([url, await violations(stranger)]).toEqual([url, []]);
+      expect([url, await violations(stranger, theme)]).toEqual([url, []]);
     }
     await stranger.goto(`${site.connection.origin}/dashboard`);
     await stranger.getByLabel('Key of this deployment').fill('wrong');
     await stranger.getByRole('button', { name: 'Sign in' }).click();
-    expect(await violations(stranger)).toEqual([]);
+    expect(await violations(stranger, theme)).toEqual([]);
 
     const page = await site.openAsOperator(theme);
     await page.goto(`${site.connection.origin}/dashboard/t/demo`);
     await page.getByRole('button', { name: 'Generate new token' }).click();
     await page.getByText('Your new token.').waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, theme)).toEqual([]);
 
     await page.goto(`${site.connection.origin}/dashboard/t/demo/switch-off`);
     await page.getByRole('button', { name: /^Freeze/ }).click();
     await page.getByText(/accounts? (?:was|were) frozen/).waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, theme)).toEqual([]);
     await page.goto(`${site.connection.origin}/dashboard/t/demo`);
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, theme)).toEqual([]);
     await page.getByRole('button', { name: 'Turn provisioning on' }).click();
     await page.getByText('Provisioning is on.').first().waitFor();
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, theme)).toEqual([]);
   },
 );
 

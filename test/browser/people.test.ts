@@ -74,7 +74,7 @@ describe.each<Theme>(['light', 'dark'])('in the %s theme', (theme) => {
     const page = await site.openAsOperator(theme);
     for (const name of pages.keys()) {
       await open(page, name);
-      expect([name, await violations(page)]).toEqual([name, []]);
+      expect([name, await violations(page, theme)]).toEqual([name, []]);
     }
   });
 });

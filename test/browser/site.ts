@@ -1,17 +1,13 @@
-// A server as `npm start` makes it and a Chromium that looks at it, for the tests of one file. What a page must never
-// do is watched on every page that is opened here: break its own content security policy, ask others for anything,
-// fail in a script.
+// The Worker, which all files share (`global.ts`), so that each makes tenants of its own; and a Chromium that looks at
+// it, for the tests of one file, since a browser has one clipboard. What a page must never do is watched on every page
+// that is opened here: break its own content security policy, ask others for anything, fail in a script.
 
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { openChromium } from '../../scripts/local/browser.ts';
 import type { Connection } from '../../scripts/local/connection.ts';
-import { type Command, cleanUp, connectionIn, freePort, newFolder, npm } from '../commands/command.ts';
 
 export type Theme = 'light' | 'dark';
-
-/** Characters of what a server said that has ended. */
-const shownOutputLength = 2000;
 
 const viewport = { width: 1280, height: 800 };
 
@@ -29,53 +25,39 @@ export interface Site {
 
 /** Call it at the top of a test file; the site is there from the first test on. */
 export function useSite(): Site {
+  const connection = inject('connection');
   let browser: Browser | undefined;
-  let connection: Connection | undefined;
-  let command: Command | undefined;
   const contexts: BrowserContext[] = [];
   const complaints: string[] = [];
 
   beforeAll(async () => {
-    const folder = newFolder();
-    command = npm(['start'], { PORT: String(await freePort()), ROLLCALL_STATE: folder });
-    [connection, browser] = await Promise.all([connectionIn(folder, command), openChromium()]);
+    browser = await openChromium();
   });
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
-    const hasEnded = command && (command.child.exitCode ?? command.child.signalCode) !== null;
-    if (hasEnded) complaints.push(`the server has ended: ${command?.output().slice(-shownOutputLength)}`);
     expect(complaints.splice(0)).toEqual([]);
   });
-  afterAll(async () => {
-    await browser?.close();
-    cleanUp();
-  });
+  afterAll(() => browser?.close());
 
-  const started = () => {
-    if (!connection || !browser) throw new Error('The site has not started.');
-    return { connection, browser };
-  };
   const site: Site = {
-    get connection() {
-      return started().connection;
-    },
+    connection,
     async open(colorScheme = 'light', options = {}) {
-      const { browser: running, connection: at } = started();
-      const context = await running.newContext({ colorScheme, viewport, ...options });
+      if (!browser) throw new Error('The browser is opened before the first test.');
+      const context = await browser.newContext({ colorScheme, viewport, ...options });
       contexts.push(context);
-      await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: at.origin });
+      await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: connection.origin });
       const page = await context.newPage();
-      watch(page, at.origin, complaints);
+      watch(page, connection.origin, complaints);
       return page;
     },
     async openAsOperator(theme) {
       const page = await site.open(theme);
-      await page.goto(started().connection.dashboardUrl);
+      await page.goto(connection.dashboardUrl);
       return page;
     },
     takeComplaints: () => complaints.splice(0),
     async api(path, body) {
-      const { origin, adminKey } = started().connection;
+      const { origin, adminKey } = connection;
       const response = await fetch(`${origin}/api/v1${path}`, {
         method: 'POST',
         headers: { Authorization: `Bearer ${adminKey}`, 'Content-Type': 'application/json' },

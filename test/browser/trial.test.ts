@@ -28,7 +28,7 @@ it.each([
     expect(await page.locator('#trial .done').count()).toBeGreaterThan(10);
     expect(await page.locator('#trial li:not(.done)').count()).toBe(0);
     expect(await page.getByRole('button', { name: 'Next step' }).count()).toBe(0);
-    expect(await violations(page)).toEqual([]);
+    expect(await violations(page, theme)).toEqual([]);
     expect(await excessWidth(page)).toBe(0);
   },
 );

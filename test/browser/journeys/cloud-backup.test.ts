@@ -13,6 +13,8 @@ import {
   openFromList,
   rehearsed,
   rowOf,
+  turnOff,
+  turnOn,
 } from './customer.ts';
 
 const site = useSite();
@@ -55,12 +57,9 @@ it('the page has a switch, the tenant URL ready to copy, the account size, and a
   await page.getByText(`ends in ${copied.token.slice(-4)}`).waitFor();
   expect(await page.content()).not.toContain(copied.token);
   expect(await page.getByLabel('Gigabytes for each account').inputValue()).toBe('60');
-  await page.getByText('Turn provisioning off …').click();
-  await page.getByRole('button', { name: 'Turn provisioning off' }).click();
-  await page.getByText('Provisioning is off.').waitFor();
+  await turnOff(page);
   expect((await oktaWith(copied).testCredentials()).map(({ status }) => status)).toEqual([403, 403]);
-  await page.getByRole('button', { name: 'Turn provisioning on' }).click();
-  await page.getByText('Provisioning is on.').first().waitFor();
+  await turnOn(page);
 });
 
 it('the page says what to enter in Okta, and Test Connector Configuration passes', async () => {

@@ -103,6 +103,20 @@ export async function rehearsed({ scimUrl, token }: Copied, steps: readonly Step
   expect(checks.filter(({ ok }) => !ok)).toEqual([]);
 }
 
+/** From the set-up page, by the page that switches off. */
+export async function turnOff(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Switch off …' }).click();
+  await page.getByRole('button', { name: 'Turn provisioning off' }).click();
+  await page.getByText('Provisioning is off.').waitFor();
+}
+
+/** By the switch on the set-up page. */
+export async function turnOn(page: Page): Promise<void> {
+  await goTo(page, 'Set up');
+  await page.getByRole('button', { name: 'Turn provisioning on' }).click();
+  await page.getByText('Provisioning is on.').first().waitFor();
+}
+
 /** Goes to the page by its name in the navigation. */
 export async function goTo(page: Page, name: string): Promise<void> {
   await page.locator('.frame > nav').getByRole('link', { name, exact: true }).click();

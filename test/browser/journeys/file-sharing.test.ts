@@ -164,6 +164,7 @@ it('a new attribute comes to the users who are there, and nobody is lost', async
 it('user names are no e-mail addresses and stay as they are: the set-up says so, refusals too', async () => {
   const okta = oktaWith(copied);
   const page = await customer.open();
+  await page.getByText('How to connect, step by step').click();
   await page.getByText('user names that are e-mail addresses are refused here').waitFor();
   expect((await okta.assign('ida@example.com')).status).toBe(400);
   const [fay] = await okta.find('/Users', 'userName eq "fay"');

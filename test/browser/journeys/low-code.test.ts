@@ -15,6 +15,8 @@ import {
   openFromList,
   rehearsed,
   rowOf,
+  turnOff,
+  turnOn,
 } from './customer.ts';
 
 const site = useSite();
@@ -32,14 +34,11 @@ it('"Generate" makes the token, and the base URL ends in /scim/v2', async () => 
 
 it('the switch enables SCIM user provisioning; token and switch are saved', async () => {
   const page = await customer.open();
-  await page.getByText('Turn provisioning off …').click();
-  await page.getByRole('button', { name: 'Turn provisioning off' }).click();
-  await page.getByText('Provisioning is off.').waitFor();
+  await turnOff(page);
   for (const { status, body } of await oktaWith(copied).testCredentials()) {
     expect([status, body.detail]).toEqual([403, expect.stringMatching(/switched off/i)]);
   }
-  await page.getByRole('button', { name: 'Turn provisioning on' }).click();
-  await page.getByText('Provisioning is on.').first().waitFor();
+  await turnOn(page);
   const later = await customer.open();
   await later.getByText(`ends in ${copied.token.slice(-4)}`).waitFor();
   await later.getByText('Provisioning is on.').waitFor();
@@ -73,7 +72,7 @@ it('users and roles are managed from the directory: groups give and take roles, 
   await okta.pushGroup('Builders', [bob.id]);
   const page = await customer.open('/mappings');
   await page.getByText('Members of Admins have the role admin').waitFor();
-  await page.getByRole('link', { name: 'Change roles' }).click();
+  await page.getByRole('link', { name: 'Change roles', exact: true }).click();
   const added = newEntry(page, 'role');
   await added.getByLabel('Members of the group').fill('Builders');
   await added.getByLabel('have the role').fill('builder');
