@@ -6,8 +6,8 @@ import { expect, it } from 'vitest';
 
 const root = path.join(import.meta.dirname, '..');
 
-/** What is left of 100 KB is for the page itself. */
-const maxBytes = 86_000;
+/** What is left of 100 KB is for the page itself, which is sent compressed. */
+const maxBytes = 90_000;
 
 it('public/pico.css is that of the package (`npm run pico` copies it)', () => {
   const own = readFileSync(path.join(root, 'public/pico.css'), 'utf8');

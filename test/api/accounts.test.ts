@@ -50,6 +50,7 @@ it('an account has what rules, settings and groups give it', async () => {
   const one = (await get(`/${of('ann').id}`)).body;
   expect(one).toEqual({
     ...of('ann'),
+    frozenAt: null,
     decidedBy: {
       kind: 'rule',
       rule: 0,

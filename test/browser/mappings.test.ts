@@ -98,6 +98,26 @@ it('suggestions and refused people are there to decide about', async () => {
   await page.getByText('They share the e-mail address.').waitFor();
 });
 
+it('while somebody types, what is wrong stands beside the field, and goes once it is right', async () => {
+  const page = await site.openAsOperator();
+  await page.goto(`${base}/rules`);
+  await page.waitForLoadState();
+  const fresh = page.getByRole('group', { name: 'New rule' }).first();
+  const attribute = fresh.getByLabel('If', { exact: true });
+  const error = fresh.locator('.error');
+  await attribute.fill('not an attribute');
+  await error.first().waitFor();
+  expect(await attribute.getAttribute('aria-invalid')).toBe('true');
+  expect(await attribute.getAttribute('aria-describedby')).toContain(await error.first().getAttribute('id'));
+  // Nobody has come to the profile yet.
+  expect(await error.count()).toBe(1);
+  await attribute.fill('countryCode');
+  await error.first().waitFor({ state: 'detached' });
+  expect(await attribute.getAttribute('aria-invalid')).toBeNull();
+  await page.reload();
+  expect(await attribute.inputValue()).toBe('');
+});
+
 it('a constraint is made, looked at first, saved, and taken back', async () => {
   const page = await site.openAsOperator();
   await page.goto(`${base}/constraints`);

@@ -62,6 +62,21 @@ async function edit(section: string, fields: Record<string, string>, act = 'save
   return visitor.submit(`${at}/${section}`, typed);
 }
 
+it('a form that is only checked says what is wrong beside the fields, and changes nothing', async () => {
+  await set({ profiles: [{ name: 'A' }] });
+  const before = await rowsOf(tenant);
+  const wrong = await edit('profiles', { '0.quotaGb': 'much' }, 'check');
+  expect(wrong.status).toBe(200);
+  expect(wrong.text).toMatch(/id="0.quotaGb-error" class="error">This must be a number/);
+  const right = await edit('profiles', { '0.quotaGb': '50' }, 'check');
+  expect([
+    right.status,
+    right.text.includes('class="error"'),
+    right.text.includes('Preview, nothing'),
+  ]).toEqual([200, false, false]);
+  expect(await rowsOf(tenant)).toEqual(before);
+});
+
 const everything = {
   accountSizeGb: 5,
   usernames: {

@@ -11,7 +11,7 @@ import { openActivityLog } from '../../src/db/activity-log.ts';
 import { removeOldActivity } from '../../src/db/activity-store.ts';
 import { findConnection, noteConnection } from '../../src/db/connections.ts';
 import { openTenant } from '../support/directory.ts';
-import { meteredDatabase, oneByOne } from '../support/metered.ts';
+import { meteredDatabase } from '../support/metered.ts';
 
 const metered = meteredDatabase();
 const log = openActivityLog(env.DB);
@@ -86,19 +86,7 @@ describe('row budgets:', () => {
   it('the newest page is read by an index, and so are the few errors among many changes', async () => {
     await insertActivity(env.DB, many(1_500));
     await insertActivity(env.DB, [request(5, { kind: 'error', status: 409 })]);
-    const meteredLog = openActivityLog({
-      prepare: (sql: string) => {
-        metered.seen.sql.push(sql);
-        return {
-          bind: (...values: unknown[]) => ({
-            run: async () => {
-              const [result] = await metered.db.batch([env.DB.prepare(sql).bind(...values)]);
-              return result;
-            },
-          }),
-        };
-      },
-    } as unknown as D1Database);
+    const meteredLog = openActivityLog(metered.db);
     const page = await cost(() => meteredLog.entries(tenant, { limit: 100 }));
     const errors = await cost(() => meteredLog.entries(tenant, { limit: 100, kind: 'error' }));
     const conflicts = await cost(() => meteredLog.entries(tenant, { limit: 100, status: 409 }));
@@ -122,7 +110,7 @@ describe('row budgets of the dashboard:', () => {
     await addReads(env.DB, counted);
     await addRejections(env.DB, [rejection(1199), rejection(1190), rejection(1100)], newId);
     for (let from = 0; from < 1_500; from += 500) await insertActivity(env.DB, many(500));
-    const hour = (to: string) => openActivityLog(oneByOne(metered)).hour(tenant, { from: '', to });
+    const hour = (to: string) => openActivityLog(metered.db).hour(tenant, { from: '', to });
     const newest = await cost(() => hour(at(1e9)));
     const none = await cost(() => hour(at(-1)));
     expect(await hour(at(1e9))).toHaveLength(62);
@@ -134,7 +122,7 @@ describe('row budgets of the dashboard:', () => {
   it('the use of tokens is counted among so many of the newest requests and no more', async () => {
     for (let from = 0; from < 1_500; from += 500) await insertActivity(env.DB, many(500));
     await insertActivity(env.DB, many(30, { tokenId: 'other', occurredAt: at(1e6) }));
-    const use = () => openActivityLog(oneByOne(metered)).useOfTokens(tenant, '', 100);
+    const use = () => openActivityLog(metered.db).useOfTokens(tenant, '', 100);
     const { read, written } = await cost(use);
     expect(await use()).toEqual({
       total: 100,
@@ -228,7 +216,7 @@ describe('errors', () => {
     expect(await log.errorsSince(tenant, at(60_001))).toBe(0);
     await insertActivity(env.DB, many(countedErrors + 10, { kind: 'error', tenant: other }));
     metered.reset();
-    expect(await openActivityLog(oneByOne(metered)).errorsSince(other, at(0))).toBe(countedErrors);
+    expect(await openActivityLog(metered.db).errorsSince(other, at(0))).toBe(countedErrors);
     expect(metered.seen.read).toBeLessThanOrEqual(2 * countedErrors);
   });
 });

@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { openPortalLinkStore, removeExpiredLinks } from '../../src/db/portal-links.ts';
 import { openSessionStore, removeExpiredSessions } from '../../src/db/sessions.ts';
 import { openTenantOverview } from '../../src/db/tenant-overview.ts';
-import { meteredDatabase, oneByOne } from '../support/metered.ts';
+import { meteredDatabase } from '../support/metered.ts';
 import { tenantId } from '../support/stored.ts';
 import { newTenant, type TestTenant } from '../support/tenant.ts';
 
@@ -33,9 +33,9 @@ beforeAll(async () => {
   ]);
 });
 
-async function cost(work: (db: D1Database) => Promise<unknown>, db?: 'batches') {
+async function cost(work: (db: D1Database) => Promise<unknown>) {
   const metered = meteredDatabase();
-  await work(db ? metered.db : oneByOne(metered));
+  await work(metered.db);
   const { read, written, trips } = metered.seen;
   return { read, written, trips };
 }
@@ -65,7 +65,7 @@ it('a link is looked at and used up by a few rows', async () => {
   });
   const session = { id: 'new', hash: 'new', enteredAt: now, lastSeenAt: now, expiresAt: later };
   const use = (db: D1Database) => openPortalLinkStore(db).use('h4000', session, 'request');
-  const { read, written, trips } = await cost(use, 'batches');
+  const { read, written, trips } = await cost(use);
   expect(trips).toBe(1);
   expect(read).toBeLessThanOrEqual(14);
   expect(written).toBeLessThanOrEqual(10);

@@ -263,11 +263,11 @@ describe('recording costs a request nothing:', () => {
     await scim.settle();
     expect((await scim.send('GET', `/Users/${body.id}`)).status).toBe(200);
     await scim.settle();
-    expect(scim.reports).toEqual(['1 requests', 'a request', 'counts', 'a connection']);
+    expect(scim.reports.toSorted()).toEqual(['1 requests', 'a connection', 'a request', 'counts']);
     expect(await activityOf(tenant)).toEqual([]);
   });
 
-  it('each request is one batch for the record', async () => {
+  it('requests that follow each other are one batch for the record', async () => {
     const batches: number[] = [];
     const watched = databaseWith({
       batch: (statements: D1PreparedStatement[]) => {
@@ -278,7 +278,7 @@ describe('recording costs a request nothing:', () => {
     scim = recordedScim(tenant, watched);
     for (let index = 0; index < 20; index++) await scim.send('DELETE', `/Users/${index}`);
     await scim.settle();
-    expect(batches).toHaveLength(20);
+    expect(batches.length).toBeLessThanOrEqual(2);
     expect(await activityOf(tenant)).toHaveLength(20);
   });
 });

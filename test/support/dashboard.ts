@@ -25,24 +25,25 @@ import { openActions } from '../../src/wiring/tenant.ts';
 import { trialFetch } from '../../src/wiring/trial.ts';
 import { type Answer, answerOf, origin } from './tenant.ts';
 
-/** GETs a page, cookies and all in `headers`. */
+/** GETs a page, cookies and all in `headers`. `db`: for all that the pages read. */
 export function dashboardOver(
   ports: Partial<DashboardPorts>,
+  db: D1Database = env.DB,
 ): (path: string, headers?: Record<string, string>) => Promise<Answer> {
   const app = createDashboard({
-    tenants: openTenantStore(env.DB),
-    overview: openTenantOverview(env.DB),
-    sessions: openSessionStore(env.DB),
-    portalLinks: openPortalLinkStore(env.DB),
-    audit: openAuditLog(env.DB),
-    look: ({ id }) => openLook(env.DB, id),
-    browse: ({ id, settings }) => openBrowser(env.DB, id, groupRolesOf(settingsOf(settings))),
-    wholeDirectory: ({ id, settings }) => openWholeDirectory(env.DB, id, groupRolesOf(settingsOf(settings))),
-    accountActions: (tenant, author) => openActions(env.DB, tenant, author),
-    refusals: openRefusals(env.DB),
-    activity: openActivityLog(env.DB),
-    reevaluation: openReevaluation(env),
-    freezes: openFreezes(env.DB),
+    tenants: openTenantStore(db),
+    overview: openTenantOverview(db),
+    sessions: openSessionStore(db),
+    portalLinks: openPortalLinkStore(db),
+    audit: openAuditLog(db),
+    look: ({ id }) => openLook(db, id),
+    browse: ({ id, settings }) => openBrowser(db, id, groupRolesOf(settingsOf(settings))),
+    wholeDirectory: ({ id, settings }) => openWholeDirectory(db, id, groupRolesOf(settingsOf(settings))),
+    accountActions: (tenant, author) => openActions(db, tenant, author),
+    refusals: openRefusals(db),
+    activity: openActivityLog(db),
+    reevaluation: openReevaluation({ ...env, DB: db }),
+    freezes: openFreezes(db),
     rememberToken: (hash, owner) => rememberToken(env.TOKENS, hash, owner),
     adminKey: env.ADMIN_KEY,
     isAdminKey: (given) => isAdminKey(given, env.ADMIN_KEY),
@@ -50,7 +51,7 @@ export function dashboardOver(
     publicOrigin: undefined,
     mayTry: async () => true,
     readForm,
-    trials: openTrialStore(env.DB),
+    trials: openTrialStore(db),
     playOn: trialFetch(env, undefined),
     drain,
     inBackground: waitUntil,

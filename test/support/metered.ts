@@ -11,32 +11,38 @@ export interface Metered {
 
 export function meteredDatabase(): Metered {
   const seen: Metered['seen'] = { read: 0, written: 0, trips: 0, sql: [] };
-  const db = {
-    prepare(sql: string) {
-      seen.sql.push(sql);
-      return env.DB.prepare(sql);
-    },
-    async batch(statements: D1PreparedStatement[]) {
-      const results = await env.DB.batch(statements);
-      seen.trips++;
-      for (const { meta } of results) {
-        seen.read += meta.rows_read;
-        seen.written += meta.rows_written;
-      }
-      return results;
-    },
-  } as unknown as D1Database;
+  const batch = async (statements: readonly Metering[]) => {
+    const results = await env.DB.batch(statements.map(({ own }) => own));
+    seen.trips++;
+    for (const { meta } of results) {
+      seen.read += meta.rows_read;
+      seen.written += meta.rows_written;
+    }
+    return results;
+  };
+  const metering = (own: D1PreparedStatement): Metering => {
+    const run = async () => (await batch([metering(own)]))[0];
+    return {
+      own,
+      bind: (...values) => metering(own.bind(...values)),
+      run,
+      all: run,
+      first: async () => (await run())?.results[0] ?? null,
+    };
+  };
+  const prepare = (sql: string) => {
+    seen.sql.push(sql);
+    return metering(env.DB.prepare(sql));
+  };
   const reset = () => Object.assign(seen, { read: 0, written: 0, trips: 0, sql: [] });
-  return { db, seen, reset };
+  return { db: { prepare, batch } as unknown as D1Database, seen, reset };
 }
 
-/** The same database for what runs its statements one by one instead of in batches. */
-export function oneByOne({ db }: Metered): D1Database {
-  const prepare = (sql: string) => ({
-    bind(...values: unknown[]) {
-      const run = async () => (await db.batch([db.prepare(sql).bind(...values)]))[0];
-      return { run, first: async () => (await run())?.results[0] ?? null };
-    },
-  });
-  return { prepare } as unknown as D1Database;
+/** A statement that counts what it does, in a batch or by itself. */
+interface Metering {
+  readonly own: D1PreparedStatement;
+  bind(...values: unknown[]): Metering;
+  run(): Promise<D1Result | undefined>;
+  all(): Promise<D1Result | undefined>;
+  first(): Promise<unknown>;
 }

@@ -105,4 +105,9 @@ export const aboutRequests: readonly Situation[] = [
     here: 'Tell the support of the application the number of the request.',
   },
   { status: 503, what: 'The directory could not be reached, or was busy; nothing was changed.', ...repeats },
+  {
+    status: 409,
+    what: 'All accounts of this directory are frozen, so that nobody comes in or gets access back.',
+    here: 'Turn provisioning on, on the set-up page: that gives everybody back what the freeze took.',
+  },
 ];

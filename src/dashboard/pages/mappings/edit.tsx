@@ -1,4 +1,4 @@
-// `…/mappings/{section}`: one part of the settings as a form. Preview shows what saving would come to; saving writes a
+// `…/mappings/{section}`: one part of the settings as a form, checked while somebody types. Preview shows what saving would come to; saving writes a
 // new version, unless the settings are others by now.
 
 import { type Context, Hono } from 'hono';
@@ -32,6 +32,8 @@ export function editRoutes(ports: DashboardPorts, section: Section): Hono<Tenant
     const draft = draftFrom(section, tenant, form);
     if (!draft) throw cutOff();
     const { next } = draft;
+    // Asked for while somebody types (public/check.js).
+    if (form.get('act') === 'check') return showForm(context, section, { draft });
     if (!next) return showForm(context, section, { draft, status: 422 });
     if (form.get('act') !== 'save') {
       const outlook = await outlookOf(ports, tenant, settingsOf(next), now);

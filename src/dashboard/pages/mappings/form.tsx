@@ -40,27 +40,29 @@ export function SettingsForm(props: Props) {
           </ul>
         </Notice>
       )}
-      <PostForm action={action}>
-        <fieldset disabled={isViewer}>
-          <input type="hidden" name="version" value={String(tenant.settingsVersion)} />
-          <input type="hidden" name="rows" value={String(draft.rows.length)} />
-          <input type="hidden" name="start" value={String(draft.start)} />
-          {draft.rows.map((_, row) => (
-            <Row {...props} row={row} />
-          ))}
-          <input type="hidden" name="end" value="" />
-          {!isViewer && (
-            <p>
-              <button type="submit" name="act" value="preview">
-                Preview
-              </button>{' '}
-              <button type="submit" name="act" value="save" class="quiet">
-                Save
-              </button>
-            </p>
-          )}
-        </fieldset>
-      </PostForm>
+      <div id={isViewer ? undefined : 'checked'}>
+        <PostForm action={action}>
+          <fieldset disabled={isViewer}>
+            <input type="hidden" name="version" value={String(tenant.settingsVersion)} />
+            <input type="hidden" name="rows" value={String(draft.rows.length)} />
+            <input type="hidden" name="start" value={String(draft.start)} />
+            {draft.rows.map((_, row) => (
+              <Row {...props} row={row} />
+            ))}
+            <input type="hidden" name="end" value="" />
+            {!isViewer && (
+              <p>
+                <button type="submit" name="act" value="preview">
+                  Preview
+                </button>{' '}
+                <button type="submit" name="act" value="save" class="quiet">
+                  Save
+                </button>
+              </p>
+            )}
+          </fieldset>
+        </PostForm>
+      </div>
       {section.kind === 'list' && <Windows action={action} start={draft.start} count={lengthOf(props)} />}
     </>
   );
