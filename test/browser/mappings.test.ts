@@ -100,22 +100,25 @@ it('suggestions and refused people are there to decide about', async () => {
 
 it('while somebody types, what is wrong stands beside the field, and goes once it is right', async () => {
   const page = await site.openAsOperator();
-  await page.goto(`${base}/rules`);
+  await page.goto(`${base}/profiles`);
   await page.waitForLoadState();
-  const fresh = page.getByRole('group', { name: 'New rule' }).first();
-  const attribute = fresh.getByLabel('If', { exact: true });
+  const fresh = page.getByRole('group', { name: 'New profile' }).first();
+  const [name, size] = [fresh.getByLabel('Name'), fresh.getByLabel('Storage in GB')];
   const error = fresh.locator('.error');
-  await attribute.fill('not an attribute');
-  await error.first().waitFor();
-  expect(await attribute.getAttribute('aria-invalid')).toBe('true');
-  expect(await attribute.getAttribute('aria-describedby')).toContain(await error.first().getAttribute('id'));
-  // Nobody has come to the profile yet.
+  await size.fill('much');
+  await error.getByText('This must be a number such as 50 or 0.5.').waitFor();
+  expect(await size.getAttribute('aria-invalid')).toBe('true');
+  expect(await size.getAttribute('aria-describedby')).toContain(await error.getAttribute('id'));
+  // Nobody has come to the name yet, which is missing too.
   expect(await error.count()).toBe(1);
-  await attribute.fill('countryCode');
-  await error.first().waitFor({ state: 'detached' });
-  expect(await attribute.getAttribute('aria-invalid')).toBeNull();
+  await size.fill('50');
+  await error.waitFor({ state: 'detached' });
+  expect(await size.getAttribute('aria-invalid')).toBeNull();
+  await name.focus();
+  await size.focus();
+  await error.getByText('Fill this in').waitFor();
   await page.reload();
-  expect(await attribute.inputValue()).toBe('');
+  expect(await size.inputValue()).toBe('');
 });
 
 it('a constraint is made, looked at first, saved, and taken back', async () => {
