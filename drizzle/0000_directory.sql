@@ -18,7 +18,7 @@ CREATE TABLE `accounts` (
 	`left_name_key` text,
 	`left_email_key` text,
 	`created_at` text NOT NULL,
-	`created_month` text GENERATED ALWAYS AS (substr(created_at, 1, 7)) VIRTUAL,
+	`created_month` text NOT NULL,
 	`updated_at` text NOT NULL,
 	PRIMARY KEY(`tenant`, `id`),
 	CONSTRAINT "status" CHECK(status IN ('active', 'inactive', 'preserved'))

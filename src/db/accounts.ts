@@ -31,11 +31,11 @@ const returning = sql`coalesce(
 /** `accounts`: JSON list. An account that comes back keeps its id and the moment when it was made. */
 const insert = statement<'tenant' | 'accounts'>(sql`
   INSERT INTO accounts (tenant, id, user_id, user_name, name_key, display_name, email, external_id, status, profile,
-    quota_gb, storage, attributes, decided_by, created_at, updated_at)
+    quota_gb, storage, attributes, decided_by, created_at, created_month, updated_at)
   SELECT ${param('tenant')}, ${returning}, ${field('userId')}, ${field('userName')}, ${field('nameKey')},
     ${field('displayName')}, ${field('email')}, ${field('externalId')}, ${field('status')}, ${field('profile')},
     ${field('quotaGb')}, ${field('storage')}, j.value -> '$.attributes', j.value -> '$.decidedBy',
-    ${field('createdAt')}, ${field('updatedAt')}
+    ${field('createdAt')}, substr(${field('createdAt')}, 1, 7), ${field('updatedAt')}
   FROM json_each(${param('accounts')}) j WHERE true
   ON CONFLICT (tenant, id) DO UPDATE SET user_id = excluded.user_id, user_name = excluded.user_name,
     name_key = excluded.name_key, display_name = excluded.display_name, email = excluded.email,

@@ -163,7 +163,8 @@ export const accounts = sqliteTable(
     leftNameKey: text('left_name_key'),
     leftEmailKey: text('left_email_key'),
     createdAt: text('created_at').notNull(),
-    createdMonth: text('created_month').generatedAlwaysAs(sql`substr(created_at, 1, 7)`, { mode: 'virtual' }),
+    /** `2026-11`: an index covers no expression. */
+    createdMonth: text('created_month').notNull(),
     updatedAt: text('updated_at').notNull(),
   },
   (t) => [

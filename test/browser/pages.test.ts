@@ -1,6 +1,6 @@
 // Every page of the dashboard as a browser shows it: accessible in both themes, small, still, usable on a phone.
 
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { excessWidth, violations } from './axe.ts';
 import { type Theme, useSite } from './site.ts';
@@ -35,7 +35,9 @@ const pages = [
 ];
 
 let portalUrl: string;
+let visit: Awaited<ReturnType<BrowserContext['storageState']>>;
 beforeAll(async () => {
+  visit = await (await site.openAsOperator()).context().storageState();
   const link = await site.api('/tenants/demo/portal-links', { role: 'viewer' });
   portalUrl = link['url'] ?? '';
 });
@@ -50,7 +52,7 @@ const sizes = [
 it.each(pages)(
   '%s hinders nobody, is small, stays still, and never has to be scrolled sideways',
   async (path) => {
-    const page = await site.openAsOperator();
+    const page = await site.open('light', { storageState: visit });
     const client = await page.context().newCDPSession(page);
     await client.send('Network.enable');
     await client.send('Network.setCacheDisabled', { cacheDisabled: true });

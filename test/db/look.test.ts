@@ -197,4 +197,10 @@ it('the report reads each account once, as it stands in its index', async () => 
   const { result, read } = await cost(() => look.report({}));
   expect(result.reduce((total, { accounts }) => total + accounts, 0)).toBe(users);
   expect(read).toBeLessThanOrEqual(users + 1);
+  const [query = ''] = metered.seen.sql;
+  const plan = env.DB.prepare(`EXPLAIN QUERY PLAN ${query}`).bind(tenant, null, null, null, null);
+  const { results } = await plan.run<{ detail: string }>();
+  expect(results.map(({ detail }) => detail)).toEqual([
+    expect.stringContaining('USING COVERING INDEX accounts_report'),
+  ]);
 });

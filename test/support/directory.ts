@@ -92,8 +92,8 @@ async function fill(tenant: string, people: readonly { id: string; userName: str
        SELECT ?1, j.value ->> 'id', j.value ->> 'userName', 'work' FROM json_each(?2) j`,
     ).bind(tenant, rows),
     env.DB.prepare(
-      `INSERT INTO accounts (tenant, id, user_id, user_name, name_key, status, attributes, created_at, updated_at)
-       SELECT ?1, 'account-' || (j.value ->> 'id'), j.value ->> 'id', j.value ->> 'userName', j.value ->> 'userName', 'active', '{}', ?2, ?2
+      `INSERT INTO accounts (tenant, id, user_id, user_name, name_key, status, attributes, created_at, created_month, updated_at)
+       SELECT ?1, 'account-' || (j.value ->> 'id'), j.value ->> 'id', j.value ->> 'userName', j.value ->> 'userName', 'active', '{}', ?2, substr(?2, 1, 7), ?2
        FROM json_each(?3) j`,
     ).bind(tenant, moment, rows),
     env.DB.prepare(
