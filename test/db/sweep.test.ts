@@ -291,16 +291,17 @@ describe('the cron', () => {
     const metered = meteredDatabase();
     await inDays(1, metered.db);
     // The tenant's row, and its index: when to come again.
-    expect(metered.seen).toMatchObject({ written: 2, trips: 3 });
+    const own = 2;
+    expect(metered.seen).toMatchObject({ written: own, trips: 3 });
     expect(metered.seen.read).toBeLessThanOrEqual(21);
     metered.reset();
     await env.DB.prepare('UPDATE tenants SET next_sweep_at = ? WHERE id = ?').bind(moment, id).run();
     await inDays(31, metered.db);
-    expect(metered.seen.read).toBeLessThanOrEqual(12 * 500);
-    expect(metered.seen.written).toBeLessThanOrEqual(4 * 500);
+    expect(metered.seen.read).toBeLessThanOrEqual(12 * 500 + own);
+    expect(metered.seen.written).toBeLessThanOrEqual(4 * 500 + own);
     metered.reset();
     await inDays(91, metered.db);
-    expect(metered.seen.read).toBeLessThanOrEqual(12 * 500 + 4 * 2000);
-    expect(metered.seen.written).toBeLessThanOrEqual(4 * 500 + 2 * 2000);
+    expect(metered.seen.read).toBeLessThanOrEqual(12 * 500 + 4 * 2000 + own);
+    expect(metered.seen.written).toBeLessThanOrEqual(4 * 500 + 2 * 2000 + own);
   });
 });
