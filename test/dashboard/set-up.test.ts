@@ -165,7 +165,7 @@ it('once people have come, the page tells how it stands; the steps fold away, th
   await lone.scim('POST', '/Users', { userName: 'ben' });
   await expect.poll(() => page()).toContain('<title>Overview');
   await expect.poll(() => page()).toContain('<dd>1 of 1</dd>');
-  await expect.poll(() => page()).toMatch(/activity\?kind=error">1<\/a>/);
+  await expect.poll(() => page()).toMatch(/activity\?status=4">1<\/a>/);
   const text = await page();
   expect(text).toContain('Somebody whom the identity provider sent was not let in.');
   expect(text).toContain('The token “Short”');

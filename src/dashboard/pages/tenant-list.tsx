@@ -112,7 +112,7 @@ function Table({ tenants, now }: { readonly tenants: readonly TenantSummary[]; r
 function Errors({ tenant }: { readonly tenant: TenantSummary }) {
   if (tenant.errors === 0) return <>none</>;
   return (
-    <a href={tenantPath(tenant, 'activity?kind=error')} class="bad">
+    <a href={tenantPath(tenant, 'activity?status=4')} class="bad">
       {tenant.errors.toLocaleString('en')}
     </a>
   );

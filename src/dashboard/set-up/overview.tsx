@@ -75,7 +75,7 @@ export function Overview({
             errors === 0 ? (
               'none'
             ) : (
-              <a href={tenantPath(tenant, 'activity?kind=error')}>
+              <a href={tenantPath(tenant, 'activity?status=4')}>
                 {countWords(errors)}
                 {errors >= countedErrors && ' or more'}
               </a>
